@@ -1,0 +1,43 @@
+"""The portable dossier: one frozen description that letters, rules and exports all read.
+
+Rows of the database and a ``dossier.json`` found beside a folder of files both become the same
+:class:`CaseFile`; nothing above this package looks at rows to write a sentence.
+"""
+
+from guichet.casefile.files import load, save
+from guichet.casefile.models import (
+    Applicant,
+    CaseFile,
+    Contact,
+    Cost,
+    Counter,
+    Decision,
+    Event,
+    FileRef,
+    Gate,
+    Order,
+    PostalAddress,
+    UrgencyFact,
+)
+from guichet.casefile.vocabulary import CHANNELS, FAILED_OUTCOMES, OUTCOMES, URGENCY_KINDS
+
+__all__ = [
+    "CHANNELS",
+    "FAILED_OUTCOMES",
+    "OUTCOMES",
+    "URGENCY_KINDS",
+    "Applicant",
+    "CaseFile",
+    "Contact",
+    "Cost",
+    "Counter",
+    "Decision",
+    "Event",
+    "FileRef",
+    "Gate",
+    "Order",
+    "PostalAddress",
+    "UrgencyFact",
+    "load",
+    "save",
+]

@@ -1,0 +1,236 @@
+"""The models of the portable dossier (``dossier.json``).
+
+Moments are aware ``datetime`` values carrying the offset of the place; days are ``date`` values;
+amounts are integer euro cents. Unknown is ``None`` everywhere and never means "no".
+The published JSON Schema is ``docs/schemas/dossier.schema.json``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+FORMAT = "guichet-dossier/1"
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+LongText = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+class Frozen(BaseModel):
+    """Base of all the models: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PostalAddress(Frozen):
+    """A postal address in France, as written on an envelope."""
+
+    lines: tuple[Line, ...] = ()
+    postcode: Line = ""
+    commune: Line = ""
+
+
+class Contact(Frozen):
+    """A way to reach the person quickly (requirement RQ-05)."""
+
+    kind: Literal["phone", "mobile", "email", "fax", "detention_place", "other"]
+    value: Line
+
+
+class Applicant(Frozen):
+    """The person who asks. Everything may be unknown until a letter needs it."""
+
+    pseudonym: Line = ""
+    family_name: Line | None = None
+    given_names: Line | None = None
+    gender: Literal["f", "m"] | None = None
+    birth_date: dt.date | None = None
+    birth_place: Line | None = None
+    nationality: Line | None = None
+    nationality_code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    address: PostalAddress | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    foreigner_number: Line | None = None
+    emergency_contacts: tuple[Contact, ...] = ()
+    representative: Line | None = None
+
+
+class Counter(Frozen):
+    """Where the démarche is asked for, copied from the directory when the dossier was located."""
+
+    commune: Line
+    code_insee: Line | None = None
+    postcode: Line | None = None
+    departement: Line
+    arrondissement: Line | None = None
+    prefecture: Line
+    counter: Line
+    authority: Line
+    authority_address: PostalAddress | None = None
+    court: Code | Annotated[str, StringConstraints(pattern=r"^ta-[a-z-]+$")]
+    court_name: Line
+    zone: Line = "Europe/Paris"
+    sources: tuple[Line, ...] = ()
+
+
+class FileRef(Frozen):
+    """One original file. ``path`` is relative to the folder of ``dossier.json``.
+
+    ``shows_url``, ``shows_date``, ``shows_time`` and ``shows_message`` say what a reader sees on
+    it, as confirmed by the person; ``None`` is "nobody said".
+    """
+
+    id: Line
+    name: Line
+    path: Line
+    sha256: Sha256
+    media_type: Line
+    size: Annotated[int, Field(ge=0)]
+    received_at: AwareDatetime
+    sealed_at: AwareDatetime | None = None
+    provenance: Code = "upload"
+    shows_url: bool | None = None
+    shows_date: bool | None = None
+    shows_time: bool | None = None
+    shows_message: bool | None = None
+    text_path: Line | None = None
+
+
+class Event(Frozen):
+    """One line of the journal: an attempt or a step on any channel.
+
+    ``at`` is the moment claimed by the person, in the zone of the place; ``received_at`` the
+    moment the software heard of it. ``corrects`` and ``answers`` hold the id of another event.
+    Postal fields are for ``channel`` "lrar"; ``recipient`` and ``subject`` for written channels.
+    """
+
+    id: Line
+    number: Annotated[int, Field(ge=1)]
+    at: AwareDatetime
+    zone: Line = "Europe/Paris"
+    received_at: AwareDatetime
+    channel: Code
+    outcome: Code
+    recorded_by: Line = ""
+    note: LongText = ""
+    url: Line | None = None
+    demarche_label: Line | None = None
+    wording: LongText | None = None
+    state: Code | None = None
+    last_release: AwareDatetime | None = None
+    next_release: AwareDatetime | None = None
+    anonymous: bool | None = None
+    corrects: Line | None = None
+    answers: Line | None = None
+    recipient: Line | None = None
+    subject: Line | None = None
+    tracking_number: Line | None = None
+    deposited_on: dt.date | None = None
+    acknowledged_on: dt.date | None = None
+    returned_on: dt.date | None = None
+    duration_minutes: Annotated[int, Field(ge=0)] | None = None
+    witness: Line | None = None
+    files: tuple[FileRef, ...] = ()
+
+
+class UrgencyFact(Frozen):
+    """A concrete reason why it is urgent, chosen and worded by the person."""
+
+    kind: Code
+    text: LongText = ""
+    deadline: dt.date | None = None
+    noted_on: dt.date | None = None
+    files: tuple[FileRef, ...] = ()
+
+
+class Decision(Frozen):
+    """A decision of the administration on the titre or on the appointment."""
+
+    kind: Code
+    on: dt.date | None = None
+
+
+class Order(Frozen):
+    """An order of the judge, with the delays it sets."""
+
+    kind: Line
+    filed_on: dt.date | None = None
+    ordered_on: dt.date | None = None
+    notified_on: dt.date | None = None
+    result: Literal["granted", "rejected", "non_lieu", "withdrawn", "pending"]
+    number: Line | None = None
+    reason: LongText | None = None
+    communicate_by: dt.date | None = None
+    takes_place_by: dt.date | None = None
+    astreinte_per_day: Annotated[int, Field(ge=0)] | None = None
+    executed: bool | None = None
+
+
+class Cost(Frozen):
+    """Money spent on the steps, with its receipt where there is one. ``cents`` is euro cents."""
+
+    label: Line
+    cents: Annotated[int, Field(ge=0)]
+    on: dt.date | None = None
+    files: tuple[FileRef, ...] = ()
+
+
+class Gate(Frozen):
+    """The answers given before the first attempt. ``None`` is "unknown", never "no"."""
+
+    already_lodged: bool | None = None
+    lodged_on: dt.date | None = None
+    decision: Decision | None = None
+    no_decision: bool | None = None
+    oqtf: Literal["clear", "see_someone", "unknown"] = "unknown"
+    oqtf_seen_by: Literal["lawyer", "association", "jurist"] | None = None
+    oqtf_seen_on: dt.date | None = None
+    checked_by: Code | None = None
+    checked_on: dt.date | None = None
+    file_complete: bool | None = None
+
+
+class CaseFile(Frozen):
+    """A whole dossier at one moment.
+
+    ``kind`` is the kind of request: ``first``, ``renewal``, ``change_of_status``, ``duplicate``
+    or ``other``. ``example`` marks a dossier of fictitious people: every document made from it
+    bears « EXEMPLE ».
+    """
+
+    format: Literal["guichet-dossier/1"] = "guichet-dossier/1"
+    id: Line
+    example: bool = False
+    written_on: dt.date
+    applicant: Applicant = Applicant()
+    counter: Counter | None = None
+    demarche: Code | None = None
+    demarche_label: Line | None = None
+    kind: Literal["first", "renewal", "change_of_status", "duplicate", "other"] | None = None
+    channel: (
+        Literal["site", "anef", "demarche_numerique", "post", "ofii", "asylum_desk"] | None
+    ) = None
+    purpose: LongText | None = None
+    ground: LongText | None = None
+    reasons: LongText | None = None
+    titre_kind: Line | None = None
+    titre_expires_on: dt.date | None = None
+    in_france_since: dt.date | None = None
+    gate: Gate = Gate()
+    disclose_irregular_stay: bool = False
+    events: tuple[Event, ...] = ()
+    urgency: tuple[UrgencyFact, ...] = ()
+    orders: tuple[Order, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    other_pieces: tuple[FileRef, ...] = ()
+
+    def current_events(self) -> tuple[Event, ...]:
+        """Return the events that no later event corrects, in the order of their moment."""
+        corrected = {event.corrects for event in self.events if event.corrects}
+        standing = [event for event in self.events if event.id not in corrected]
+        return tuple(sorted(standing, key=lambda event: (event.at, event.number)))

@@ -1,0 +1,1 @@
+"""The ``guichet`` command: one module per family of commands, imported only when asked for."""

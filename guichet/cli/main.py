@@ -1,0 +1,69 @@
+"""Entry point of the ``guichet`` command.
+
+Each command is a module with ``configure(parser)`` and ``run(options) -> int``. Modules are
+imported only when their command is called, so that ``guichet verify`` starts without Django.
+Exit codes: 0 done or sound, 1 the check found a fault, 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from guichet import __version__
+from guichet.errors import GuichetError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("guichet.cli.serve", "Démarrer l’application sur cet ordinateur."),
+    "demo": ("guichet.cli.demo", "Fabriquer un dossier EXEMPLE complet."),
+    "locate": ("guichet.cli.locate", "Trouver la préfecture et le tribunal d’une commune."),
+    "read": ("guichet.cli.read", "Lire ce que dit une page de rendez-vous enregistrée."),
+    "assess": ("guichet.cli.assess", "Dire quelle suite les règles permettent, et pourquoi."),
+    "compose": ("guichet.cli.compose", "Écrire une lettre à partir d’un dossier."),
+    "file": ("guichet.cli.file", "Préparer le dossier à déposer au tribunal."),
+    "check-filing": ("guichet.cli.check_filing", "Vérifier un dossier à déposer."),
+    "verify": ("guichet.cli.verify", "Vérifier un dossier de preuves."),
+    "export": ("guichet.cli.export", "Enregistrer le dossier de preuves d’un dossier."),
+    "capture": ("guichet.cli.capture", "Ouvrir la page officielle et enregistrer ce qu’elle montre."),
+    "rotate-keys": ("guichet.cli.rotate_keys", "Changer la clé de l’installation."),
+    "check": ("guichet.cli.check", "Dire ce qui est installé et ce qui manque."),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (0, 1 or 2)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] in {"-h", "--help", "aide"}:
+        print_help()
+        return 0 if given else 2
+    if given[0] == "--version":
+        print(f"guichet {__version__}")
+        return 0
+    if given[0] not in COMMANDS:
+        print(f"La commande « {given[0]} » n’existe pas. Essayez : guichet --help", file=sys.stderr)
+        return 2
+    return run_command(given[0], given[1:])
+
+
+def run_command(name: str, arguments: Sequence[str]) -> int:
+    """Import the module of the command ``name``, parse ``arguments`` and run it."""
+    module_name, summary = COMMANDS[name]
+    module = importlib.import_module(module_name)
+    parser = argparse.ArgumentParser(prog=f"guichet {name}", description=summary)
+    module.configure(parser)
+    options = parser.parse_args(list(arguments))
+    try:
+        return int(module.run(options))
+    except GuichetError as error:
+        print(error.as_text(), file=sys.stderr)
+        return 2
+
+
+def print_help() -> None:
+    """Print the list of commands, one a line."""
+    print("Guichet ouvert : garder la preuve de ses démarches et préparer ses lettres.\n")
+    print("Commandes (ajoutez --help pour le détail) :")
+    for name, (_, summary) in COMMANDS.items():
+        print(f"  {name:<13} {summary}")
