@@ -1,0 +1,77 @@
+"""Where the letters of the world's alphabets are found on this machine.
+
+The typst wheel carries Libertinus Serif, enough for every Latin name. Other scripts need fonts of
+the system (Debian: ``fonts-noto-core``). They are looked for only when a document needs them, so
+that a document in Latin letters has the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+BODY_FAMILY = "Libertinus Serif"
+
+_SCRIPT_FAMILIES = (
+    "Noto Naskh Arabic",
+    "Noto Serif Ethiopic",
+    "Noto Serif Hebrew",
+    "Noto Serif Armenian",
+    "Noto Serif Georgian",
+    "Noto Serif Devanagari",
+    "Noto Serif Bengali",
+    "Noto Serif Tamil",
+    "Noto Serif Gurmukhi",
+    "Noto Serif Sinhala",
+    "Noto Serif Thai",
+    "Noto Serif Khmer",
+    "Noto Serif Lao",
+    "Noto Serif Myanmar",
+    "Noto Serif Tibetan",
+    "Noto Sans Arabic",
+    "Noto Sans Ethiopic",
+    "Noto Serif CJK SC",
+    "Noto Sans CJK SC",
+    "Noto Serif",
+    "Noto Sans",
+    "Noto Sans Symbols",
+    "Noto Sans Symbols2",
+)
+
+
+@dataclass(frozen=True)
+class FontSet:
+    """Folders to look for font files in, and families in order of preference."""
+
+    folders: tuple[Path, ...] = ()
+    families: tuple[str, ...] = (BODY_FAMILY,)
+
+
+def font_folders(
+    platform: str = sys.platform, environment: Mapping[str, str] = os.environ
+) -> tuple[Path, ...]:
+    """Return the font folders of this system that exist, most specific first."""
+    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or "~").expanduser()
+    if platform == "darwin":
+        candidates = [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+    elif platform == "win32":
+        local = environment.get("LOCALAPPDATA")
+        candidates = [Path(environment.get("WINDIR", r"C:\Windows")) / "Fonts"]
+        if local:
+            candidates.insert(0, Path(local) / "Microsoft/Windows/Fonts")
+    else:
+        noto = Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto")
+        candidates = [*noto] if any(folder.is_dir() for folder in noto) else []
+        candidates += [Path("/usr/share/fonts/noto"), Path("/usr/share/fonts/google-noto")]
+        candidates += [home / ".local/share/fonts", Path("/usr/local/share/fonts")]
+        if not any(folder.is_dir() for folder in candidates):
+            candidates.append(Path("/usr/share/fonts"))
+    return tuple(folder for folder in candidates if folder.is_dir())
+
+
+def system_fonts() -> FontSet:
+    """Return the body font with the fonts of this system behind it."""
+    return FontSet(font_folders(), (BODY_FAMILY, *_SCRIPT_FAMILIES))
