@@ -1,0 +1,1 @@
+"""Keys, encrypted fields, encrypted files, and what may be taken in."""

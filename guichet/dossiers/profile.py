@@ -1,0 +1,68 @@
+"""What a dossier says of the person and the démarche, apart from its journal.
+
+A :class:`Profile` has the fields of :class:`guichet.casefile.CaseFile` that are not the journal;
+files of urgency facts, costs and other pieces are named by the id of their capture.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from guichet.casefile import Applicant, Counter, Gate, Order
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+
+
+class Stored(BaseModel):
+    """Base: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StoredUrgency(Stored):
+    """An urgency fact; ``captures`` are ids of captures."""
+
+    kind: Code
+    text: Text = ""
+    deadline: dt.date | None = None
+    noted_on: dt.date | None = None
+    captures: tuple[str, ...] = ()
+
+
+class StoredCost(Stored):
+    """Money spent, in euro cents."""
+
+    label: Line
+    cents: Annotated[int, Field(ge=0, le=10_000_000)]
+    on: dt.date | None = None
+    captures: tuple[str, ...] = ()
+
+
+class Profile(Stored):
+    """Everything but the journal. All of it may be unknown at first."""
+
+    applicant: Applicant = Applicant()
+    counter: Counter | None = None
+    demarche: Code | None = None
+    demarche_label: Line | None = None
+    kind: Literal["first", "renewal", "change_of_status", "duplicate", "other"] | None = None
+    channel: Literal["site", "anef", "demarche_numerique", "post", "ofii", "asylum_desk"] | None = (
+        None
+    )
+    purpose: Text | None = None
+    ground: Text | None = None
+    reasons: Text | None = None
+    titre_kind: Line | None = None
+    titre_expires_on: dt.date | None = None
+    in_france_since: dt.date | None = None
+    gate: Gate = Gate()
+    disclose_irregular_stay: bool = False
+    urgency: tuple[StoredUrgency, ...] = ()
+    orders: tuple[Order, ...] = ()
+    costs: tuple[StoredCost, ...] = ()
+    other_pieces: tuple[str, ...] = ()

@@ -1,0 +1,13 @@
+"""Django's registration of this room."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """The ``evidence`` room."""
+
+    name = "guichet.evidence"
+
+    def ready(self) -> None:
+        """Register the sweeps."""
+        from guichet.evidence import tasks  # noqa: F401

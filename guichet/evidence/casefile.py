@@ -1,0 +1,113 @@
+"""Rows of the database as the portable dossier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from guichet.casefile import CaseFile, Cost, Event, FileRef, UrgencyFact
+from guichet.dossiers.models import Attempt, Dossier
+from guichet.dossiers.services import profile_of
+from guichet.evidence.models import Capture
+from guichet.evidence.seals import Seals, sealed_numbers
+from guichet.storage.uploads import EXTENSIONS
+
+DERIVED_TEXT = "text/plain"
+
+
+def casefile_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
+    """Return the whole dossier as it stands, with the files it names (not their bytes).
+
+    Four queries whatever the number of entries. ``on`` is the day written on the document.
+    """
+    profile = profile_of(dossier)
+    seals = sealed_numbers(dossier.id)
+    files = file_refs(dossier, seals)
+    by_attempt: dict[str, list[FileRef]] = {}
+    for capture, file in files.values():
+        by_attempt.setdefault(str(capture.attempt_id), []).append(file)
+    return CaseFile(
+        id=str(dossier.id),
+        example=dossier.example,
+        written_on=on,
+        applicant=profile.applicant.model_copy(update={"pseudonym": dossier.pseudonym or ""}),
+        events=tuple(
+            event_of(attempt, tuple(by_attempt.get(str(attempt.id), ())))
+            for attempt in dossier.attempts.in_order()
+        ),
+        urgency=tuple(
+            UrgencyFact(
+                kind=fact.kind,
+                text=fact.text,
+                deadline=fact.deadline,
+                noted_on=fact.noted_on,
+                files=_named(files, fact.captures),
+            )
+            for fact in profile.urgency
+        ),
+        costs=tuple(
+            Cost(label=c.label, cents=c.cents, on=c.on, files=_named(files, c.captures))
+            for c in profile.costs
+        ),
+        other_pieces=_named(files, profile.other_pieces),
+        **{
+            name: getattr(profile, name)
+            for name in type(profile).model_fields
+            if name not in {"applicant", "urgency", "costs", "other_pieces"}
+        },
+    )
+
+
+def file_refs(dossier: Dossier, seals: Seals) -> dict[str, tuple[Capture, FileRef]]:
+    """Return each file of the dossier by the id of its capture, in the order of reception."""
+    refs: dict[str, tuple[Capture, FileRef]] = {}
+    for rank, capture in enumerate(dossier.captures.order_by("received_at", "id"), start=1):
+        zone = ZoneInfo("Europe/Paris")
+        refs[str(capture.id)] = (
+            capture,
+            FileRef(
+                id=str(capture.id),
+                name=capture.name,
+                path=original_path(capture, rank),
+                sha256=capture.sha256,
+                media_type=capture.media_type,
+                size=capture.size,
+                received_at=capture.received_at.astimezone(zone),
+                sealed_at=seals.at(capture.log_number),
+                provenance=capture.provenance,
+                shows_url=capture.saw("shows_url"),
+                shows_date=capture.saw("shows_date"),
+                shows_time=capture.saw("shows_time"),
+                shows_message=capture.saw("shows_message"),
+            ),
+        )
+    return refs
+
+
+def original_path(capture: Capture, rank: int) -> str:
+    """Return the path of an original in an export: neutral, unique, with its true extension."""
+    return f"originaux/{rank:04d}_{capture.sha256[:12]}.{EXTENSIONS[capture.media_type]}"
+
+
+def event_of(attempt: Attempt, files: tuple[FileRef, ...]) -> Event:
+    """Return one entry of the journal as an event."""
+    details = attempt.details or {}
+    return Event(
+        id=str(attempt.id),
+        number=attempt.number,
+        at=attempt.local_moment,
+        zone=attempt.zone,
+        received_at=attempt.received_at.astimezone(ZoneInfo(attempt.zone)),
+        channel=attempt.channel,
+        outcome=attempt.outcome,
+        recorded_by=attempt.recorded_by,
+        corrects=str(attempt.corrects_id) if attempt.corrects_id else None,
+        files=files,
+        **{name: value for name, value in details.items() if name in Event.model_fields},
+    )
+
+
+def _named(
+    files: dict[str, tuple[Capture, FileRef]], captures: tuple[str, ...]
+) -> tuple[FileRef, ...]:
+    return tuple(files[capture][1] for capture in captures if capture in files)

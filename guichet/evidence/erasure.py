@@ -1,0 +1,34 @@
+"""Erasing a dossier, here and in every backup."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from guichet.audit.services import note_act
+from guichet.dossiers.models import Dossier
+from guichet.evidence.services import blob_folder
+
+
+def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
+    """Destroy the dossier's key and remove everything readable.
+
+    The digests of the log stay: they say nothing without the payloads and still verify. Backups
+    made earlier hold ciphertext whose wrapped key is gone from the installation; a backup that
+    holds both the database and the installation's keys must be renewed (the page says so).
+    """
+    folder = blob_folder(dossier)
+    with transaction.atomic():
+        dossier.log_payloads.all().delete()
+        dossier.captures.all().delete()
+        dossier.attempts.update(corrects=None)
+        dossier.attempts.all().delete()
+        dossier.wrapped_key = b""
+        dossier.pseudonym = None
+        dossier.profile = None
+        dossier.erased_at = at
+        dossier.save()
+        note_act(by, "dossier_erased", dossier.id)
+    folder.erase()
+    dossier.__dict__.pop("_vault", None)

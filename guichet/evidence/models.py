@@ -1,0 +1,157 @@
+"""Files received, the log of each dossier, and the timestamps over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from guichet.dossiers.models import Attempt, Dossier, new_id
+from guichet.sealing.log import Entry
+from guichet.storage.fields import EncryptedJSON, EncryptedText
+from guichet.storage.keys import Vault
+
+
+class Capture(models.Model):
+    """A file received: a picture, a page, a mail, a letter. Its bytes are never changed.
+
+    ``seen`` is what the person says can be read on it, and what the file itself says (EXIF).
+    ``log_number`` is the entry of the log that names its SHA-256.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="captures")
+    attempt = models.ForeignKey(
+        Attempt, null=True, on_delete=models.PROTECT, related_name="captures"
+    )
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=60)
+    name = EncryptedText()
+    provenance = models.CharField(max_length=20, default="upload")
+    received_at = models.DateTimeField()
+    seen = EncryptedJSON(null=True)
+    log_number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "sha256"], name="capture_is_stored_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    def vault(self) -> Vault:
+        """Return the vault of the dossier."""
+        return self.dossier.vault()
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser can show it as an image."""
+        return self.media_type.startswith("image/")
+
+    def saw(self, name: str) -> Any:
+        """Return one of the things said of what it shows, or ``None``."""
+        return (self.seen or {}).get(name)
+
+
+class LogEntry(models.Model):
+    """One link of a dossier's hash log. The database refuses to change or delete it."""
+
+    dossier = models.UUIDField()
+    number = models.PositiveIntegerField()
+    at = models.CharField(max_length=32)
+    kind = models.CharField(max_length=40)
+    payload_digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["dossier", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="log_number_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} {self.number} {self.kind}"
+
+    def as_entry(self) -> Entry:
+        """Return the link as the sealing package knows it."""
+        return Entry(
+            log_id=str(self.dossier),
+            number=self.number,
+            at=self.at,
+            kind=self.kind,
+            payload_digest=self.payload_digest,
+            previous=self.previous,
+        )
+
+
+class LogPayload(models.Model):
+    """What an entry says, with its salt: kept apart so that erasing it leaves a valid chain."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="log_payloads")
+    number = models.PositiveIntegerField()
+    content = EncryptedJSON()
+
+    class Meta:
+        ordering = ["dossier", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="log_payload_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.number}"
+
+    def vault(self) -> Vault:
+        """Return the vault of the dossier."""
+        return self.dossier.vault()
+
+
+class Timestamp(models.Model):
+    """One token of one authority over the Merkle root of several log heads."""
+
+    authority = models.CharField(max_length=60)
+    root = models.CharField(max_length=64)
+    gen_time = models.DateTimeField()
+    response = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["gen_time", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.gen_time:%Y-%m-%d %H:%M}"
+
+
+class TimestampedHead(models.Model):
+    """The head of one dossier's log under one token, with its inclusion proof."""
+
+    timestamp = models.ForeignKey(Timestamp, on_delete=models.PROTECT, related_name="heads")
+    dossier = models.UUIDField(db_index=True)
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    index = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    proof = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["dossier", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} {self.number}"
+
+
+class SealingTry(models.Model):
+    """The last answer of an authority: why a seal is missing is a state, shown with its reason."""
+
+    authority = models.CharField(max_length=60, unique=True)
+    tried_at = models.DateTimeField()
+    failure = models.CharField(max_length=300, blank=True)
+    failures_in_a_row = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.failure or 'ok'}"
