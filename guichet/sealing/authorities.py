@@ -1,0 +1,211 @@
+"""Time-stamping authorities, each described by one TOML file and its certificates.
+
+None is enabled by default: an authority is a choice of the operator, it may cost money, and its
+root certificate must be obtained from a source the operator trusts. To add one, put in the
+``authorities`` folder of the installation (or in this package's, to ship it) a root certificate in
+PEM and ``<id>.toml``::
+
+    id = "exemple"
+    name = "Horodatage EXEMPLE"
+    url = "https://horodatage.example/tsa"
+    policy_oid = "1.3.6.1.4.1.99999.1"          # optional: refuse any other policy
+    root = "exemple-racine.pem"                 # beside this file
+    intermediates = ["exemple-intermediaire.pem"]
+    leaf = "exemple-horodateur.pem"             # optional: refuse any other signing certificate
+    qualified = false                           # true only if on the trusted list of a State
+    valid_from = 2026-01-01                     # first and last day of that status, both included
+    valid_until = 2028-12-31
+    proves = "Une date de plus, sans la présomption de l’article 41 du règlement eIDAS."
+    price = "gratuit"
+    source = "Liste de confiance nationale"     # where status and certificates were read
+    checked_on = 2026-11-21
+
+Unknown or missing keys are refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from guichet.errors import GuichetError
+
+SHIPPED = Path(__file__).parent / "authorities"
+"""Folder of the authorities that come with the software. It may be empty or absent."""
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_REQUIRED = frozenset(
+    {
+        *("id", "name", "url", "root", "qualified", "valid_from", "valid_until"),
+        *("proves", "price", "source", "checked_on"),
+    }
+)
+_OPTIONAL = frozenset({"policy_oid", "intermediates", "leaf"})
+_MAX_CERTIFICATE_BYTES = 100_000
+
+T = TypeVar("T")
+
+
+class BadAuthority(GuichetError):
+    """The description of an authority cannot be used."""
+
+    title = "La description de l’horodateur « {file} » ne convient pas."
+    effect = "{reason} Cet horodateur ne sera pas utilisé."
+    advice = "Corrigez ce fichier ou retirez-le du dossier des horodateurs."
+    kept = "Les preuves déjà reçues et déjà datées ne changent pas."
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """What a token of one authority is checked against, as PEM.
+
+    ``roots`` are trusted. ``intermediates`` only help to reach a root and are never trusted for
+    themselves. ``leaf``, where known, is the only certificate that may have signed; ``policy_oid``,
+    where known, the only policy accepted.
+    """
+
+    roots: tuple[bytes, ...]
+    intermediates: tuple[bytes, ...] = ()
+    policy_oid: str | None = None
+    leaf: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A time-stamping authority. Certificates are PEM; both days are included.
+
+    ``qualified`` says that a State lists the service as qualified (eIDAS, art. 42) from
+    ``valid_from`` to ``valid_until``; it is what the operator read in ``source`` on
+    ``checked_on``, and is not checked again by the software.
+    """
+
+    id: str
+    name: str
+    url: str
+    policy_oid: str | None
+    root_pem: bytes
+    intermediates_pem: tuple[bytes, ...]
+    qualified: bool
+    valid_from: dt.date
+    valid_until: dt.date
+    proves: str
+    price: str
+    source: str
+    checked_on: dt.date
+    leaf_pem: bytes | None = None
+
+    @property
+    def certificates(self) -> Certificates:
+        """What this authority's tokens are checked against."""
+        return Certificates(
+            (self.root_pem,), self.intermediates_pem, self.policy_oid, self.leaf_pem
+        )
+
+    def is_qualified_on(self, day: dt.date) -> bool:
+        """Whether its status of qualified service covers ``day`` (both ends included)."""
+        return self.qualified and self.valid_from <= day <= self.valid_until
+
+
+def load_authorities(folder: Path) -> tuple[Authority, ...]:
+    """Return the authorities described in ``folder``, in the order of their file names.
+
+    A missing or empty folder gives an empty tuple. Raises :class:`BadAuthority` for the first
+    description that cannot be used; nothing is fetched.
+    """
+    if not folder.is_dir():
+        return ()
+    return tuple(load_authority(path) for path in sorted(folder.glob("*.toml")))
+
+
+def load_authority(path: Path) -> Authority:
+    """Return the authority that the TOML file ``path`` describes; see the module for the keys.
+
+    Raises :class:`BadAuthority` with the reason.
+    """
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+        return _authority(values, path)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadAuthority(file=path.name, reason=f"Il est illisible : {error}.") from error
+    except ValueError as error:
+        raise BadAuthority(file=path.name, reason=f"{error}") from error
+
+
+def _authority(values: dict[str, object], path: Path) -> Authority:
+    _check_keys(values)
+    folder = path.parent
+    intermediates = values.get("intermediates", [])
+    if not isinstance(intermediates, list):
+        raise ValueError("« intermediates » doit être une liste de noms de fichiers.")
+    leaf = values.get("leaf")
+    policy = values.get("policy_oid")
+    return Authority(
+        id=_identifier(values, path),
+        name=_typed(values, "name", str),
+        url=_web_address(_typed(values, "url", str)),
+        policy_oid=None if policy is None else _oid(policy),
+        root_pem=_certificate(folder, values["root"]),
+        intermediates_pem=tuple(_certificate(folder, name) for name in intermediates),
+        qualified=_typed(values, "qualified", bool),
+        valid_from=_typed(values, "valid_from", dt.date),
+        valid_until=_typed(values, "valid_until", dt.date),
+        proves=_typed(values, "proves", str),
+        price=_typed(values, "price", str),
+        source=_typed(values, "source", str),
+        checked_on=_typed(values, "checked_on", dt.date),
+        leaf_pem=None if leaf is None else _certificate(folder, leaf),
+    )
+
+
+def _check_keys(values: dict[str, object]) -> None:
+    if unknown := values.keys() - _REQUIRED - _OPTIONAL:
+        raise ValueError(f"Clé inconnue : {', '.join(sorted(unknown))}.")
+    if missing := _REQUIRED - values.keys():
+        raise ValueError(f"Clé manquante : {', '.join(sorted(missing))}.")
+
+
+def _identifier(values: dict[str, object], path: Path) -> str:
+    identifier = _typed(values, "id", str)
+    if not _ID.fullmatch(identifier):
+        raise ValueError("« id » n’accepte que a-z, 0-9 et le tiret, 40 signes au plus.")
+    if identifier != path.stem:
+        raise ValueError(f"« id » doit être le nom du fichier : {path.stem}.")
+    return identifier
+
+
+def _typed(values: dict[str, object], key: str, kind: type[T]) -> T:
+    value = values[key]
+    if not isinstance(value, kind) or isinstance(value, dt.datetime):
+        raise ValueError(f"« {key} » n’a pas le bon type.")
+    return value
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    _ = parts.port  # raises ValueError when it is not a port
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise ValueError("« url » doit être une adresse http ou https, sans mot de passe.")
+    return url
+
+
+def _oid(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-2](\.\d+)+", value):
+        raise ValueError("« policy_oid » doit être de la forme « 1.2.3 ».")
+    return value
+
+
+def _certificate(folder: Path, name: object) -> bytes:
+    if not isinstance(name, str) or Path(name).name != name:
+        raise ValueError("Un certificat se nomme par un fichier du même dossier.")
+    path = folder / name
+    if not path.is_file():
+        raise ValueError(f"Le certificat « {name} » est absent.")
+    pem = path.read_bytes()[: _MAX_CERTIFICATE_BYTES + 1]
+    if len(pem) > _MAX_CERTIFICATE_BYTES or b"-----BEGIN CERTIFICATE-----" not in pem:
+        raise ValueError(f"« {name} » n’est pas un certificat PEM.")
+    return pem

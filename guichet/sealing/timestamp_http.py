@@ -1,0 +1,79 @@
+"""One HTTP exchange with a time-stamping authority.
+
+The standard library is enough: one POST, a bounded answer, one deadline for the whole exchange,
+no redirect (a token must come from the address that was configured), no proxy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import ssl
+import threading
+import time
+from urllib.parse import urlsplit
+
+from guichet.sealing.timestamp_errors import (
+    AnswerTooLarge,
+    AuthorityAnswersError,
+    AuthorityNotSecure,
+    AuthorityTooSlow,
+    AuthorityUnreachable,
+)
+
+MAX_ANSWER = 64 * 1024
+"""Bytes. A token with a long chain is under 10 kB."""
+
+_HEADERS = {
+    "Content-Type": "application/timestamp-query",
+    "Accept": "application/timestamp-reply",
+    "User-Agent": "guichet-ouvert",
+    "Connection": "close",
+}
+
+
+def http_post(url: str, body: bytes, *, timeout: float = 20.0) -> bytes:
+    """Send ``body`` to ``url`` and return the answer, at most 64 KiB, within ``timeout`` seconds.
+
+    Raises a :class:`~guichet.sealing.timestamp_errors.TimestampFailure`. One try, nothing followed.
+    """
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    deadline = time.monotonic() + timeout
+    # A socket timeout starts anew with each byte received; only the watch bounds the whole.
+    watch = threading.Timer(timeout, _cut, (connection,))
+    watch.daemon = True
+    watch.start()
+    try:
+        connection.request("POST", target, body, _HEADERS)
+        answer = _read(connection.getresponse())
+    except ssl.SSLCertVerificationError as error:
+        raise AuthorityNotSecure from error
+    except (OSError, http.client.HTTPException) as error:
+        late = isinstance(error, TimeoutError) or time.monotonic() >= deadline
+        raise (AuthorityTooSlow if late else AuthorityUnreachable) from error
+    finally:
+        watch.cancel()
+        connection.close()
+    return answer
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    if response.status != 200:
+        raise AuthorityAnswersError(status=response.status)
+    answer = response.read(MAX_ANSWER + 1)
+    if len(answer) > MAX_ANSWER:
+        raise AnswerTooLarge
+    if response.length:  # closed before the announced end
+        raise http.client.IncompleteRead(answer, response.length)
+    return answer
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    if connection.sock is not None:
+        with contextlib.suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)

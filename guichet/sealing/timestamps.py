@@ -1,0 +1,288 @@
+"""RFC 3161 timestamps: asking for one, and checking one.
+
+The token stamps the Merkle root itself: its message imprint *is* the root, so that
+``openssl ts -verify -digest <root>`` checks it without our software. The whole answer is kept, not
+the bare token. Every token is checked twice, by rfc3161-client and by the walk up the chain below;
+neither alone is relied on. rfc3161-client (1.0.9) trusts a self-signed certificate given as an
+intermediate: they are removed before it sees them.
+
+Not checked: revocation. No token here says who made the data, only that it existed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
+from rfc3161_client import (
+    HashAlgorithm,
+    PKIStatus,
+    TimeStampRequest,
+    TimestampRequestBuilder,
+    TimeStampResponse,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+
+from guichet.sealing.authorities import Authority, Certificates
+from guichet.sealing.certificate_order import with_sorted_certificates
+from guichet.sealing.digests import sha256_of
+from guichet.sealing.timestamp_errors import (
+    AnswerUnreadable,
+    AuthorityRefused,
+    BadSignature,
+    NotATimestamper,
+    OtherData,
+    OutsideValidity,
+    TimestampFailure,
+    UnexpectedCertificate,
+    UnexpectedPolicy,
+    UnknownAuthority,
+    WrongNonce,
+)
+from guichet.sealing.timestamp_http import http_post
+
+SHA256_OID = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
+MAX_EMBEDDED = 20
+TIMEOUT = 20.0
+"""Seconds allowed for the whole exchange with an authority."""
+
+_UNREADABLE = (
+    ValueError,
+    KeyError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+)
+"""What rfc3161-client and cryptography raise on a token whose bytes were tampered with."""
+
+Post = Callable[[str, bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Token:
+    """A verified token as it is stored: ``response`` is the whole answer, ``root`` in hexadecimal.
+
+    ``gen_time`` is the moment the authority stamped, in UTC.
+    """
+
+    authority_id: str
+    response: bytes
+    gen_time: dt.datetime
+    root: str
+
+
+@dataclass(frozen=True)
+class VerifiedTimestamp:
+    """What a verified token says.
+
+    ``root_sha256`` is the fingerprint (SHA-256 of the DER) of the trusted root its chain reached.
+    """
+
+    gen_time: dt.datetime
+    policy_oid: str
+    signer: str
+    root_sha256: str
+
+
+def request_timestamp(
+    root: bytes, authority: Authority, *, post: Post | None = None, timeout: float = TIMEOUT
+) -> Token:
+    """Ask ``authority`` to stamp ``root`` (32 bytes); return its token, already verified.
+
+    ``post(url, body)`` sends the query and returns the answer; by default :func:`http_post` with
+    ``timeout`` seconds. Raises a :class:`TimestampFailure` whose title says why; one try only.
+    """
+    send = post or partial(http_post, timeout=timeout)
+    query, nonce = _query(root)
+    response = send(authority.url, query)
+    verified = verify_timestamp(response, root, authority.certificates, nonce=nonce)
+    return Token(authority.id, response, verified.gen_time, root.hex())
+
+
+def verify_timestamp(
+    response: bytes, root: bytes, certificates: Certificates, *, nonce: int | None = None
+) -> VerifiedTimestamp:
+    """Check a whole TimeStampResp over ``root`` (32 bytes) against ``certificates``.
+
+    The signature, the chain up to one of ``certificates.roots`` *at the stamped time*, the critical
+    time-stamping usage, the imprint (SHA-256, equal to ``root``), and where given the policy, the
+    leaf and the nonce. A bare token is refused: it is not a TimeStampResp.
+
+    Raises a :class:`TimestampFailure`; ``ValueError`` when a certificate given is not PEM.
+    """
+    roots = _load(certificates.roots)
+    helpers = [c for c in _load(certificates.intermediates) if not _is_self_issued(c)]
+    try:
+        answer = _decode(response)
+        _check_what_is_stamped(answer, root, certificates.policy_oid, nonce)
+        gen_time = _in_utc(answer.tst_info.gen_time)
+        leaf, embedded = _signer(answer, certificates)
+        chain = _chain(leaf, [*helpers, *embedded], roots, gen_time)
+        _check_usage(leaf)
+        _check_signature(answer, root, chain)
+    except _UNREADABLE as error:
+        raise AnswerUnreadable from error
+    policy = answer.tst_info.policy.dotted_string
+    return VerifiedTimestamp(
+        gen_time, policy, leaf.subject.rfc4514_string(), fingerprint(chain[-1])
+    )
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of the certificate's DER, as ``openssl x509 -fingerprint`` computes it."""
+    return sha256_of(certificate.public_bytes(Encoding.DER))
+
+
+def _query(root: bytes) -> tuple[bytes, int]:
+    """Return a query whose imprint is ``root`` itself, and its nonce."""
+    if len(root) != 32:
+        raise ValueError("a root is 32 bytes long")
+    builder = TimestampRequestBuilder().data(root).hash_algorithm(HashAlgorithm.SHA256)
+    request: TimeStampRequest = builder.build()
+    # The library stamps the digest of what it is given; the root is already a digest.
+    hashed = hashlib.sha256(root).digest()
+    query = request.as_bytes().replace(hashed, root, 1)
+    if root not in query or request.nonce is None:
+        raise RuntimeError("the query does not carry the root and a nonce")
+    return query, request.nonce
+
+
+def _decode(response: bytes) -> TimeStampResponse:
+    try:
+        answer = decode_timestamp_response(response)
+    except ValueError:
+        answer = decode_timestamp_response(with_sorted_certificates(response))
+    if answer.status != PKIStatus.GRANTED:
+        raise AuthorityRefused(reason=_reason(answer))
+    return answer
+
+
+def _check_what_is_stamped(
+    answer: TimeStampResponse, root: bytes, policy_oid: str | None, nonce: int | None
+) -> None:
+    info = answer.tst_info
+    imprint = info.message_imprint
+    if imprint.hash_algorithm != SHA256_OID or imprint.message != root:
+        raise OtherData
+    if nonce is not None and info.nonce != nonce:
+        raise WrongNonce
+    if policy_oid and info.policy.dotted_string != policy_oid:
+        raise UnexpectedPolicy
+
+
+def _reason(answer: TimeStampResponse) -> str:
+    said = " ; ".join(answer.status_string)[:200]
+    return said.rstrip(".") or f"état {answer.status}"
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(dt.UTC)
+
+
+def _load(pems: Iterable[bytes]) -> list[x509.Certificate]:
+    return [certificate for pem in pems for certificate in x509.load_pem_x509_certificates(pem)]
+
+
+def _is_self_issued(certificate: x509.Certificate) -> bool:
+    return certificate.subject == certificate.issuer
+
+
+def _signer(
+    answer: TimeStampResponse, certificates: Certificates
+) -> tuple[x509.Certificate, list[x509.Certificate]]:
+    """Return the certificate that signed, and the other embedded ones that may lead to a root."""
+    embedded = [x509.load_der_x509_certificate(c) for c in answer.signed_data.certificates]
+    signers = list(answer.signed_data.signer_infos)
+    if len(signers) != 1 or len(embedded) > MAX_EMBEDDED:
+        raise BadSignature
+    known = _load([certificates.leaf]) if certificates.leaf else []
+    sign = (signers[0].issuer, signers[0].serial_number)
+    leaves = [c for c in embedded or known if (c.issuer, c.serial_number) == sign]
+    if len(leaves) != 1:
+        raise BadSignature
+    if known and leaves[0] not in known:
+        raise UnexpectedCertificate
+    return leaves[0], [c for c in embedded if c != leaves[0] and not _is_self_issued(c)]
+
+
+def _chain(
+    leaf: x509.Certificate,
+    helpers: list[x509.Certificate],
+    roots: list[x509.Certificate],
+    moment: dt.datetime,
+) -> list[x509.Certificate]:
+    """Return the certificates from ``leaf`` to one of ``roots``, all valid at ``moment``."""
+    outdated = False
+    paths, seen = [[leaf]], {leaf}
+    while paths:
+        path = paths.pop()
+        if not _valid_at(path[-1], moment):
+            outdated = True
+            continue
+        for anchor in (c for c in roots if _issued(c, path[-1])):
+            if _valid_at(anchor, moment):
+                return [*path, anchor]
+            outdated = True
+        found = [c for c in helpers if c not in seen and _issued(c, path[-1])]
+        seen.update(found)  # each certificate is climbed once: no maze of cross signatures
+        paths += [[*path, c] for c in found]
+    raise OutsideValidity if outdated else UnknownAuthority
+
+
+def _valid_at(certificate: x509.Certificate, moment: dt.datetime) -> bool:
+    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
+
+
+def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    if issuer.subject != certificate.issuer:
+        return False
+    try:
+        constraints = issuer.extensions.get_extension_for_class(x509.BasicConstraints)
+        certificate.verify_directly_issued_by(issuer)
+    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature):
+        return False
+    return constraints.value.ca
+
+
+def _check_usage(leaf: x509.Certificate) -> None:
+    """RFC 3161 §2.3: the usage must be there, critical, and be the only one."""
+    try:
+        usage = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound as error:
+        raise NotATimestamper from error
+    only = list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+    if not (usage.critical and only):
+        raise NotATimestamper
+
+
+def _check_signature(answer: TimeStampResponse, root: bytes, chain: list[x509.Certificate]) -> None:
+    """Check by rfc3161-client with the one chain found, the leaf pinned."""
+    verifier = VerifierBuilder(
+        tsa_certificate=chain[0], intermediates=chain[1:-1], roots=chain[-1:]
+    ).build()
+    try:
+        verifier.verify(answer, root)
+    except VerificationError as error:
+        raise BadSignature from error
+
+
+__all__ = [
+    "TIMEOUT",
+    "Certificates",
+    "TimestampFailure",
+    "Token",
+    "VerifiedTimestamp",
+    "fingerprint",
+    "http_post",
+    "request_timestamp",
+    "verify_timestamp",
+]
