@@ -7,12 +7,12 @@ Exit codes: 0 done or sound, 1 the check found a fault, 2 the input cannot be us
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import sys
 from collections.abc import Sequence
 
 from guichet import __version__
+from guichet.cli.french_parser import FrenchParser
 from guichet.errors import GuichetError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -26,7 +26,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check-filing": ("guichet.cli.check_filing", "Vérifier un dossier à déposer."),
     "verify": ("guichet.cli.verify", "Vérifier un dossier de preuves."),
     "export": ("guichet.cli.export", "Enregistrer le dossier de preuves d’un dossier."),
-    "capture": ("guichet.cli.capture", "Ouvrir la page officielle et enregistrer ce qu’elle montre."),
+    "capture": (
+        "guichet.cli.capture",
+        "Ouvrir la page officielle et enregistrer ce qu’elle montre.",
+    ),
     "rotate-keys": ("guichet.cli.rotate_keys", "Changer la clé de l’installation."),
     "check": ("guichet.cli.check", "Dire ce qui est installé et ce qui manque."),
 }
@@ -51,7 +54,7 @@ def run_command(name: str, arguments: Sequence[str]) -> int:
     """Import the module of the command ``name``, parse ``arguments`` and run it."""
     module_name, summary = COMMANDS[name]
     module = importlib.import_module(module_name)
-    parser = argparse.ArgumentParser(prog=f"guichet {name}", description=summary)
+    parser = FrenchParser(prog=f"guichet {name}", description=summary)
     module.configure(parser)
     options = parser.parse_args(list(arguments))
     try:
