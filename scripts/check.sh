@@ -13,7 +13,8 @@ check() {
     if output=$("$@" 2>&1); then
         printf '· %s : bon\n' "$name"
     else
-        printf '· %s : À REPRENDRE\n%s\n' "$name" "$output"
+        printf '· %s : À REPRENDRE\n' "$name"
+        printf '%s\n' "$output" | tail -n 60
         failed="$failed $name;"
     fi
 }
