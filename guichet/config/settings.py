@@ -1,6 +1,6 @@
 """Django settings: one file; what differs between installations is in ``environment.py``."""
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 
 from guichet.config.environment import read_environment
 from guichet.storage.secrets import installation_secret
@@ -19,7 +19,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
-    "django_htmx",
     "guichet.storage",
     "guichet.jobs",
     "guichet.audit",
@@ -35,13 +34,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "guichet.web.errors.BoundedRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "guichet.web.access.PersonalAccess",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "guichet.web.errors.ExplainedErrors",
 ]
 
@@ -83,7 +82,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -92,6 +90,7 @@ SESSION_COOKIE_NAME = "guichet"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "guichet.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"
@@ -99,12 +98,15 @@ X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+LARGEST_REQUEST = 72 * 1024 * 1024
+# A file received stays in memory until it is encrypted: no plain copy of it on the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
+        "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],

@@ -1,0 +1,83 @@
+/* Small comforts. Every page works without this file. */
+"use strict";
+{
+  const one = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  // « Quitter vite » closes the session, then shows a plain calendar in place of this page.
+  const quit = one("form[data-quit]");
+  if (quit) {
+    const leave = () => {
+      fetch(quit.action, { method: "POST", body: new FormData(quit), keepalive: true }).catch(() => {});
+      document.documentElement.hidden = true;
+      location.replace(quit.dataset.quit);
+    };
+    let escapes = [];
+    quit.addEventListener("submit", (event) => { event.preventDefault(); leave(); });
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") { return; }
+      escapes = [...escapes.filter((moment) => event.timeStamp - moment < 1500), event.timeStamp];
+      if (escapes.length === 3) { leave(); }
+    });
+  }
+
+  // The list of faults takes the focus, so that a screen reader starts there.
+  const faults = one("[data-focus]");
+  if (faults) { faults.focus(); }
+
+  // A form is sent once; leaving it half-filled asks first.
+  let leaving = false;
+  for (const form of all("form[method=post]:not([data-quit])")) {
+    form.addEventListener("input", () => { form.dataset.changed = "yes"; });
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "yes";
+      leaving = true;
+    });
+  }
+  addEventListener("pageshow", () => { for (const form of all("form")) { delete form.dataset.sent; } leaving = false; });
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && one("form[data-changed]:not([data-quit])") && !document.documentElement.hidden) { event.preventDefault(); }
+  });
+
+  // Long work: ask again for the part of the page that says how far it is.
+  const follow = (part) => {
+    setTimeout(async () => {
+      let next = part;
+      try {
+        const answer = await fetch(part.dataset.refresh, { headers: { "X-Part": "progress" } });
+        if (answer.redirected) { location.replace(answer.url); return; }
+        if (answer.ok) {
+          const holder = document.createElement("template");
+          holder.innerHTML = await answer.text();
+          next = one("[data-refresh]", holder.content);
+          part.replaceWith(holder.content);
+          if (!next) { location.reload(); return; }
+        }
+      } catch { /* the network came and went: ask again */ }
+      follow(next);
+    }, Number(part.dataset.every || 2) * 1000);
+  };
+  for (const part of all("[data-refresh]")) { follow(part); }
+
+  // A file zone names what was chosen, before anything is sent.
+  for (const zone of all("[data-drop]")) {
+    const input = one("input[type=file]", zone);
+    const list = one("[data-drop-list]", zone);
+    input.addEventListener("change", () => {
+      list.replaceChildren(...[...input.files].map((file) => {
+        const line = document.createElement("li");
+        const size = (file.size / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+        line.textContent = `${file.name} · ${size} Mo`;
+        return line;
+      }));
+    });
+    for (const type of ["dragenter", "dragover"]) { zone.addEventListener(type, () => zone.classList.add("over")); }
+    for (const type of ["dragleave", "drop"]) { zone.addEventListener(type, () => zone.classList.remove("over")); }
+  }
+
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
