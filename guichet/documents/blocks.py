@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Alignment: TypeAlias = Literal["start", "center", "end"]
@@ -30,13 +30,15 @@ class Span:
 
     ``target`` is an address (``https://``, ``http://``, ``mailto:``) or ``#`` and the id of a
     block of the same document. Any other target is ignored by the writers: a link that a user
-    typed can neither run a script nor open a local file.
+    typed can neither run a script nor open a local file. ``verbatim`` text (words quoted from a
+    page, a digest) keeps its own spaces and apostrophes.
     """
 
     text: str
     strong: bool = False
     emphasis: bool = False
     target: str | None = None
+    verbatim: bool = False
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,7 @@ def spans_of(inlines: Inlines) -> Iterator[Span]:
         elif isinstance(inline, PieceRef):
             yield Span(inline.text)
         else:
-            yield Span(plain(inline.text), inline.strong, inline.emphasis, inline.target)
+            yield replace(inline, text=plain(inline.text))
 
 
 def text_of(inlines: Inlines) -> str:

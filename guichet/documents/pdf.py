@@ -15,6 +15,7 @@ import typst
 from guichet.documents.blocks import Document
 from guichet.documents.fonts import FontSet, system_fonts
 from guichet.documents.template_input import template_input
+from guichet.documents.typography import typeset_document
 from guichet.errors import GuichetError
 
 _TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
@@ -24,7 +25,7 @@ _UNPRINTABLE = re.compile(
 _MOST_CHARACTERS_NAMED = 12
 
 
-class MissingGlyphsError(GuichetError):
+class MissingGlyphs(GuichetError):
     """Characters that no font of this machine can print."""
 
     title = "Le PDF n’a pas été fait : ces caractères ne peuvent pas être imprimés : {characters}"
@@ -37,13 +38,13 @@ class MissingGlyphsError(GuichetError):
 
 
 def to_pdf(document: Document, *, fonts: FontSet | None = None) -> bytes:
-    """Return the document as PDF bytes, A4, tagged, in its language.
+    """Return the document as PDF bytes, A4, tagged, typeset, in its language.
 
     ``fonts`` defaults to the font of the typst wheel for Latin text, and to the fonts of the
-    system as well when that is not enough. Raises :class:`MissingGlyphsError`, naming the
-    characters, when no font has them: no box is ever printed in their place. Typography is not
-    changed here: see ``guichet.documents.typography``.
+    system as well when that is not enough. Raises :class:`MissingGlyphs`, naming the
+    characters, when no font has them: no box is ever printed in their place.
     """
+    document = typeset_document(document)
     try:
         return _compile(document, fonts or FontSet())
     except typst.TypstError as refusal:
@@ -54,7 +55,7 @@ def to_pdf(document: Document, *, fonts: FontSet | None = None) -> bytes:
         return _compile(document, with_system)
     except typst.TypstError as refusal:
         missing = _unprintable(document, with_system, refusal)
-        raise MissingGlyphsError(characters=" ".join(missing)) from refusal
+        raise MissingGlyphs(characters=" ".join(missing)) from refusal
 
 
 def _compile(document: Document, fonts: FontSet, without: frozenset[str] = frozenset()) -> bytes:

@@ -23,7 +23,8 @@ from guichet.documents.blocks import (
     plain,
     spans_of,
 )
-from guichet.documents.dates import long_date
+from guichet.documents.columns import column_shares
+from guichet.documents.letter_parts import letter_head, made_at
 
 Json: TypeAlias = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"] | None
 
@@ -31,7 +32,7 @@ Json: TypeAlias = str | int | float | bool | Sequence["Json"] | Mapping[str, "Js
 def template_input(document: Document, families: tuple[str, ...]) -> Mapping[str, Json]:
     """Return the document as the template reads it.
 
-    ``head`` counts the address blocks at the beginning: together they make the head of a letter.
+    ``head`` counts the address blocks that make the head of a letter.
     """
     language, _, region = document.language.partition("-")
     return {
@@ -45,26 +46,9 @@ def template_input(document: Document, families: tuple[str, ...]) -> Mapping[str
         "footer": _plain_or_none(document.footer),
         "page_numbers": document.page_numbers,
         "families": list(families),
-        "head": head_length(document.blocks),
+        "head": len(letter_head(document)),
         "blocks": [_Writer(ids_of(document)).block(block) for block in document.blocks],
     }
-
-
-def head_length(blocks: tuple[Block, ...]) -> int:
-    """Return how many address blocks the document begins with."""
-    for position, block in enumerate(blocks):
-        if not isinstance(block, AddressBlock):
-            return position
-    return len(blocks)
-
-
-def made_at(signature: Signature) -> str | None:
-    """Return « Fait à Bobigny, le 3 mars 2026 », or what of it is known."""
-    place = f"Fait à {plain(signature.place)}" if signature.place else None
-    day = f"le\u00a0{long_date(signature.day)}" if signature.day else None
-    if place and day:
-        return f"{place}, {day}"
-    return place or (day and day.replace("le", "Le", 1))
 
 
 def _plain_or_none(text: str | None) -> str | None:
@@ -123,7 +107,7 @@ class _Writer:
             "caption": _plain_or_none(table.caption),
             "headers": [plain(header) for header in table.headers],
             "rows": [[{"runs": self.runs(cell)} for cell in row] for row in table.rows],
-            "widths": list(table.widths or (1.0,) * count),
+            "widths": list(column_shares(table)),
             "alignment": list(table.alignment or ("start",) * count),
         }
 

@@ -1,0 +1,34 @@
+"""What every output says alike: the head of a letter and the words above a signature."""
+
+from __future__ import annotations
+
+from guichet.documents.blocks import AddressBlock, Block, Document, Signature, plain
+from guichet.documents.dates import long_date
+from guichet.documents.grammar import at_town
+
+
+def letter_head(document: Document) -> tuple[AddressBlock, ...]:
+    """Return the address blocks the document begins with, when one stands in the window.
+
+    They are laid out together on the first page; empty when there is no such letter head.
+    """
+    head: list[AddressBlock] = []
+    for block in document.blocks:
+        if not isinstance(block, AddressBlock):
+            break
+        head.append(block)
+    return tuple(head) if any(block.position == "window" for block in head) else ()
+
+
+def after_head(document: Document) -> tuple[Block, ...]:
+    """Return the blocks below the letter head: all of them when there is none."""
+    return document.blocks[len(letter_head(document)) :]
+
+
+def made_at(signature: Signature) -> str | None:
+    """Return « Fait à Bobigny, le 3 mars 2026 », what of it is known, or ``None``."""
+    place = f"Fait {at_town(plain(signature.place))}" if signature.place else None
+    day = long_date(signature.day) if signature.day else None
+    if place and day:
+        return f"{place}, le\u00a0{day}"
+    return place or (f"Le\u00a0{day}" if day else None)
