@@ -19,7 +19,14 @@ from typing import IO, BinaryIO
 from guichet.errors import GuichetError
 from guichet.sealing import layout
 from guichet.sealing.canonical import canonical_json
-from guichet.sealing.contents import BundleContents, Member, PlacedSeal, Seal, place_seals
+from guichet.sealing.contents import (
+    PROOF_FORMAT,
+    BundleContents,
+    Member,
+    PlacedSeal,
+    Seal,
+    place_seals,
+)
 from guichet.sealing.digests import CHUNK, sha256_of
 from guichet.sealing.journal import Record, journal_line
 from guichet.sealing.layout import original_path
@@ -27,7 +34,6 @@ from guichet.sealing.log import check_chain
 from guichet.sealing.merkle import root_from_proof
 from guichet.sealing.readme import readme
 
-PROOF_FORMAT = "guichet-preuve/1"
 _ALREADY_COMPRESSED = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif", ".pdf", ".zip", ".gz"}
 )
@@ -217,14 +223,12 @@ def _read(source: BinaryIO, member: Member) -> bytes:
 
 
 def _check_originals(sums: dict[str, str], contents: BundleContents) -> None:
-    present = {
-        digest for name, digest in sums.items() if layout.folder_of(name) == layout.ORIGINALS
-    }
+    originals = {n: d for n, d in sums.items() if layout.folder_of(n) == layout.ORIGINALS}
     named = {record.named_file for record in _records(contents)} - {None}
-    for digest in sorted(present - named):
-        name = next(name for name in sums if sums[name] == digest)
-        raise CannotBundle(reason=f"Le journal ne nomme pas l’original « {name} ».")
-    if named - present:
+    for name, digest in originals.items():
+        if digest not in named or not layout.names_digest(name, digest):
+            raise CannotBundle(reason=f"Le journal ne nomme pas l’original « {name} ».")
+    if named - set(originals.values()):
         raise CannotBundle(reason="Un original nommé par le journal manque.")
 
 

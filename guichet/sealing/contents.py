@@ -12,6 +12,8 @@ from guichet.sealing.authorities import Authority
 from guichet.sealing.log import Entry
 from guichet.sealing.timestamps import Token
 
+PROOF_FORMAT = "guichet-preuve/1"
+
 Family = Literal["history", "capture", "testimony"]
 """The three families of evidence, shown apart: letters and calls, page captures, testimonies."""
 

@@ -57,6 +57,11 @@ def original_path(number: int, sha256: str, extension: str) -> str:
     return path
 
 
+def names_digest(path: str, sha256: str) -> bool:
+    """Whether the name of an original announces this digest, as :func:`original_path` does."""
+    return f"_{sha256[:12]}." in path
+
+
 def root_file(authority: str) -> str:
     """Return the name of the root certificate of ``authority``."""
     return f"{AUTHORITIES}/{authority}-racine.pem"

@@ -16,6 +16,7 @@ from guichet.sealing.wording import (
     WHAT_IS_PROVED,
     WHAT_REMAINS_OPEN,
     counted,
+    entries_without_date,
     moment_in_french,
 )
 
@@ -103,6 +104,7 @@ def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
     lines += [
         f"{layout.VERIFIER} recalcule la racine de chaque jeton : le nombre après « -digest ».",
         "Ce nombre doit être le même qu’ici. openssl doit répondre « Verification: OK ».",
+        "Mieux : après « -CAfile », mettez la racine que vous avez obtenue ailleurs.",
     ]
     for placed in seals:
         token = placed.seal.token
@@ -117,7 +119,7 @@ def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
         ]
     last = max(placed.seal.number for placed in seals)
     if last < len(contents.entries):
-        lines += ["", f"Les entrées {last + 1} à {len(contents.entries)} n’ont pas encore de date."]
+        lines += ["", entries_without_date(last + 1, len(contents.entries))]
     return lines
 
 
@@ -139,6 +141,7 @@ def _authority(authority: Authority) -> list[str]:
         f"{_one_line(authority.name)} ({authority.id}), service {status}",
         f"  Source : {_one_line(authority.source)}, lue le {authority.checked_on.isoformat()}.",
         *(f"  Racine, empreinte SHA-256 : {fingerprint(root)}" for root in roots),
+        f"  openssl x509 -in {layout.root_file(authority.id)} -noout -fingerprint -sha256",
     ]
 
 

@@ -55,14 +55,14 @@ MAX_EMBEDDED = 20
 TIMEOUT = 20.0
 """Seconds allowed for the whole exchange with an authority."""
 
-_UNREADABLE = (
+UNREADABLE = (
     ValueError,
     KeyError,
     UnsupportedAlgorithm,
     x509.InvalidVersion,
     x509.DuplicateExtension,
 )
-"""What rfc3161-client and cryptography raise on a token whose bytes were tampered with."""
+"""What rfc3161-client and cryptography raise on bytes that were tampered with."""
 
 Post = Callable[[str, bytes], bytes]
 
@@ -119,9 +119,9 @@ def verify_timestamp(
 
     Raises a :class:`TimestampFailure`; ``ValueError`` when a certificate given is not PEM.
     """
-    roots = _load(certificates.roots)
-    helpers = [c for c in _load(certificates.intermediates) if not _is_self_issued(c)]
+    roots, helpers = _load(certificates.roots), _load(certificates.intermediates)
     try:
+        helpers = [c for c in helpers if not _is_self_issued(c)]
         answer = _decode(response)
         _check_what_is_stamped(answer, root, certificates.policy_oid, nonce)
         gen_time = _in_utc(answer.tst_info.gen_time)
@@ -129,7 +129,7 @@ def verify_timestamp(
         chain = _chain(leaf, [*helpers, *embedded], roots, gen_time)
         _check_usage(leaf)
         _check_signature(answer, root, chain)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise AnswerUnreadable from error
     policy = answer.tst_info.policy.dotted_string
     return VerifiedTimestamp(
@@ -277,6 +277,7 @@ def _check_signature(answer: TimeStampResponse, root: bytes, chain: list[x509.Ce
 
 __all__ = [
     "TIMEOUT",
+    "UNREADABLE",
     "Certificates",
     "TimestampFailure",
     "Token",

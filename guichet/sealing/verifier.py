@@ -45,8 +45,8 @@ for number, line in enumerate((HERE / "journal.jsonl").read_bytes().splitlines()
     named.update([said["sha256"]] if said and entry["kind"] == "file" else [])
     heads.append(sha(canonical(entry)))
     at = entry["at"]
-originals = {digest for name, digest in sums.items() if name.startswith("originaux/")}
-checks.append((originals == named, "originaux", "le journal en nomme d’autres"))
+found = {d if f"_{d[:12]}." in n else n for n, d in sums.items() if n.startswith("originaux/")}
+checks.append((found == named, "originaux", "le journal en nomme d’autres"))
 for name in sorted(name[:-4] for name in sums if name.endswith(".tsr")):
     proof = json.loads((HERE / f"{name}.preuve.json").read_bytes())
     root = climb(heads[proof["entry"]], proof["index"], proof["size"] - 1, proof["path"])

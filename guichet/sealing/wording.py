@@ -14,7 +14,7 @@ WHAT_IS_PROVED = (
 )
 
 WHAT_IS_NOT_PROVED = (
-    "Il ne dit pas qui a fait ces fichiers.",
+    "Le sceau ne dit pas qui a fait ces fichiers.",
     "Il ne dit pas ce que le site montrait vraiment : une page peut être modifiée avant la copie.",
     "Il ne dit pas que le contenu est vrai : la personne le déclare.",
     "Les heures du journal sont celles de l’ordinateur. Seuls les jetons viennent d’un tiers.",
@@ -45,3 +45,19 @@ def moment_in_french(moment: dt.datetime) -> str:
 def counted(number: int, singular: str, plural: str) -> str:
     """Return ``number`` with its noun; French has the singular for 0 and 1."""
     return f"{number} {singular if number < 2 else plural}"
+
+
+def entries_without_date(first: int, last: int) -> str:
+    """Return « L’entrée 6 n’a pas encore de date. », or the same for several."""
+    if first == last:
+        return f"L’entrée {first} n’a pas encore de date."
+    return f"Les entrées {first} à {last} n’ont pas encore de date."
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """Return ``text`` on one line, without control characters, at most ``limit`` characters.
+
+    Names in a hostile bundle could otherwise move the cursor and rewrite the report.
+    """
+    short = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "".join(character if character.isprintable() else "?" for character in short)
