@@ -34,6 +34,27 @@ DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "mana
 DOCUMENTS = ("README.md", "LISEZMOI.md", "CONTRIBUTING.md", "docs/architecture.md")
 PURE_COMMANDS = ("read", "assess", "locate", "verify", "check-filing")
 
+CONNECTIONS = {
+    *("socket", "http.client", "http.server", "urllib.request", "smtplib", "imaplib", "ftplib"),
+    *("requests", "httpx", "aiohttp", "websockets", "playwright"),
+}
+DOORS = {
+    "guichet/sealing/timestamp_http.py": "asks the authorities that the operator configured",
+    "guichet/web/server.py": "listens on the loopback address",
+    "guichet/assisted/": "the window in which the person acts",
+    "guichet/practice/": "the imitation of a booking site, and its trainee",
+}
+ACTS = {
+    *("click", "dblclick", "fill", "type", "press", "tap", "reload", "select_option", "drag_to"),
+    *(
+        "set_input_files",
+        "dispatch_event",
+        "insert_text",
+        "clear_cookies",
+        "set_extra_http_headers",
+    ),
+}
+
 # Written in pieces, so that this file does not hold what it looks for.
 REGISTRIES = ("pypi" + ".org", "python" + "hosted.org", "npmjs" + ".org", "deb.debian" + ".org")
 MACHINE_PATHS = re.compile(r"/(?:work|root|home/[a-z]\w*|Users/\w+)" + r"/[\w.-]")
@@ -69,7 +90,7 @@ def test_no_function_is_longer_than_forty_lines():
 
 
 def test_no_file_or_folder_is_a_drawer_without_a_name():
-    parts = {name_of(p): set(re.split(r"[/.]", name_of(p))) for p in files(*LONGEST, ".html")}
+    parts = {name_of(p): set(re.split(r"[/.]", name_of(p))) for p in files(*LONGEST)}
     assert {name for name, found in parts.items() if found & DRAWERS} == set()
 
 
@@ -106,6 +127,39 @@ sys.meta_path.insert(0, NoDjango())
     command = [sys.executable, "-c", blocked + script, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stderr if done.returncode else ""
+
+
+def test_only_the_known_doors_open_connections():
+    """AT-05, never automate: no other module has the means to ask a préfecture for a page."""
+    opened = set()
+    for name, text in texts(".py").items():
+        if name.startswith("guichet/") and not name.startswith(tuple(DOORS)):
+            opened |= {f"{name}: {module}" for module in imported(text) if is_connection(module)}
+    assert opened == set()
+
+
+def imported(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_connection(module: str) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in CONNECTIONS)
+
+
+def test_the_assisted_window_has_no_hand():
+    """AT-05, never automate: the code of the window never clicks, types, chooses or reloads."""
+    acts = set()
+    for name, text in texts(".py").items():
+        if name.startswith("guichet/assisted/"):
+            calls = [n.func for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
+            done = {call.attr for call in calls if isinstance(call, ast.Attribute)} & ACTS
+            acts |= {f"{name}: {act}" for act in done}
+    assert acts == set()
 
 
 def test_the_version_is_the_same_everywhere():
