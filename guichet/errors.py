@@ -6,7 +6,17 @@ command line render its four texts; nothing else is shown, and never a stack tra
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
+
+
+def spaced(text: str) -> str:
+    """Return ``text`` with the unbreakable spaces that French wants around its signs.
+
+    Texts are written with plain spaces, which an editor shows; this is for sentences of ours, not
+    for what people typed (:mod:`guichet.documents.typography` does more, for letters).
+    """
+    return re.sub(r" (?=[;!?])", "\u202f", re.sub(r"(?<=«) | (?=[:»])", "\u00a0", text))
 
 
 class GuichetError(Exception):
@@ -29,22 +39,25 @@ class GuichetError(Exception):
     @property
     def what_happened(self) -> str:
         """The title, filled."""
-        return self.title.format(**self.details)
+        return self._filled(self.title)
 
     @property
     def what_it_changes(self) -> str:
         """The effect, filled."""
-        return self.effect.format(**self.details)
+        return self._filled(self.effect)
 
     @property
     def what_to_do(self) -> str:
         """The advice, filled."""
-        return self.advice.format(**self.details)
+        return self._filled(self.advice)
 
     @property
     def what_is_kept(self) -> str:
         """What is kept, filled."""
-        return self.kept.format(**self.details)
+        return self._filled(self.kept)
+
+    def _filled(self, text: str) -> str:
+        return spaced(text).format(**self.details)
 
     def as_text(self) -> str:
         """Return the four parts as lines for a terminal."""

@@ -192,6 +192,18 @@ def test_every_error_has_four_texts_in_plain_french():
     assert sorted(faults) == []
 
 
+def test_an_error_is_told_with_the_spaces_of_french_and_details_as_they_are():
+    class Refused(GuichetError):
+        title = "Le fichier « {name} » manque : que faire ?"
+        effect = advice = kept = "Rien ; rien !"
+
+    refused = Refused(name="a ? b")
+    assert refused.what_happened == (
+        "Le fichier «\u00a0a ? b\u00a0» manque\u00a0: que faire\u202f?"
+    )
+    assert refused.as_text().splitlines()[1] == "Rien\u202f; rien\u202f!"
+
+
 def faults_of_french(text: str) -> Iterator[str]:
     if not text.strip():
         yield "empty"
