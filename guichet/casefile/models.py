@@ -137,6 +137,15 @@ class Event(Frozen):
     witness: Line | None = None
     files: tuple[FileRef, ...] = ()
 
+    @property
+    def instant(self) -> dt.datetime:
+        """The moment in UTC: what to sort by.
+
+        Two moments of one zone compare by their wall clocks, and a night of clock change has two
+        hours of one name.
+        """
+        return self.at.astimezone(dt.UTC)
+
 
 class UrgencyFact(Frozen):
     """A concrete reason why it is urgent, chosen and worded by the person."""
@@ -181,8 +190,12 @@ class Cost(Frozen):
 
 
 class Gate(Frozen):
-    """The answers given before the first attempt. ``None`` is "unknown", never "no"."""
+    """The answers given before the first attempt. ``None`` is "unknown", never "no".
 
+    ``answered_on`` is the day the questions were answered; ``None``: they were never shown.
+    """
+
+    answered_on: dt.date | None = None
     already_lodged: bool | None = None
     lodged_on: dt.date | None = None
     decision: Decision | None = None
@@ -212,9 +225,9 @@ class CaseFile(Frozen):
     demarche: Code | None = None
     demarche_label: Line | None = None
     kind: Literal["first", "renewal", "change_of_status", "duplicate", "other"] | None = None
-    channel: (
-        Literal["site", "anef", "demarche_numerique", "post", "ofii", "asylum_desk"] | None
-    ) = None
+    channel: Literal["site", "anef", "demarche_numerique", "post", "ofii", "asylum_desk"] | None = (
+        None
+    )
     purpose: LongText | None = None
     ground: LongText | None = None
     reasons: LongText | None = None
@@ -233,4 +246,4 @@ class CaseFile(Frozen):
         """Return the events that no later event corrects, in the order of their moment."""
         corrected = {event.corrects for event in self.events if event.corrects}
         standing = [event for event in self.events if event.id not in corrected]
-        return tuple(sorted(standing, key=lambda event: (event.at, event.number)))
+        return tuple(sorted(standing, key=lambda event: (event.instant, event.number)))

@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 from guichet.casefile import CaseFile, Cost, Event, FileRef, UrgencyFact
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.dossiers.profile import Profile
 from guichet.dossiers.services import profile_of
 from guichet.evidence.models import Capture
 from guichet.evidence.seals import Seals, sealed_numbers
 from guichet.storage.uploads import EXTENSIONS
-
-DERIVED_TEXT = "text/plain"
 
 
 def casefile_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
@@ -49,10 +48,10 @@ def casefile_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
             Cost(label=c.label, cents=c.cents, on=c.on, files=_named(files, c.captures))
             for c in profile.costs
         ),
-        other_pieces=_named(files, profile.other_pieces),
+        other_pieces=_named(files, (*profile.other_pieces, *_unattached(files, profile))),
         **{
             name: getattr(profile, name)
-            for name in type(profile).model_fields
+            for name in Profile.model_fields.keys() & CaseFile.model_fields.keys()
             if name not in {"applicant", "urgency", "costs", "other_pieces"}
         },
     )
@@ -105,6 +104,16 @@ def event_of(attempt: Attempt, files: tuple[FileRef, ...]) -> Event:
         files=files,
         **{name: value for name, value in details.items() if name in Event.model_fields},
     )
+
+
+def _unattached(files: dict[str, tuple[Capture, FileRef]], profile: Profile) -> list[str]:
+    """Return the files that nothing names: they are pieces all the same, never dropped."""
+    named = {*profile.other_pieces}
+    for holder in (*profile.urgency, *profile.costs):
+        named |= {*holder.captures}
+    return [
+        key for key, (capture, _) in files.items() if capture.attempt_id is None and key not in named
+    ]
 
 
 def _named(

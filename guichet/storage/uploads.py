@@ -22,6 +22,8 @@ EXTENSIONS = {
     "multipart/related": "mhtml",
     "text/plain": "txt",
     "text/html": "html",
+    "application/json": "json",
+    "application/x-pem-file": "pem",
 }
 
 MAIL_HEADERS = {"from", "to", "subject", "date", "message-id", "received", "return-path"}

@@ -1,0 +1,98 @@
+"""Copies and remarks made from an original; the original itself never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from guichet.casefile import Event, FileRef
+from guichet.documents.dates import hour, long_date
+from guichet.documents.pictures import examine
+from guichet.documents.planche import CaptureNote, PlancheInput, Seen, Sighting, planche
+from guichet.errors import GuichetError
+from guichet.evidence.casefile import casefile_of
+from guichet.evidence.models import Capture
+from guichet.evidence.services import read_original
+
+SAID: dict[bool | None, Seen] = {True: "seen", False: "not_seen", None: "not_said"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on a file, for the person only."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def note_of(file: FileRef, event: Event | None) -> CaptureNote:
+    """Return what a planche says of ``file``: what was confirmed and what was received.
+
+    Of a page recorded in the assisted window, the software itself read address and wording; the
+    picture shows neither address nor clock, and the planche does not claim it.
+    """
+    moment = event.at if event else None
+    return CaptureNote(
+        address=Sighting(SAID[file.shows_url], event.url if event and file.shows_url else None),
+        date=Sighting(
+            SAID[file.shows_date], long_date(moment.date()) if moment and file.shows_date else None
+        ),
+        hour=Sighting(SAID[file.shows_time], hour(moment) if moment and file.shows_time else None),
+        message=Sighting(
+            SAID[file.shows_message], event.wording if event and file.shows_message else None
+        ),
+        confirmed=any(
+            value is not None
+            for value in (file.shows_url, file.shows_date, file.shows_time, file.shows_message)
+        ),
+        received_at=file.received_at,
+        zone=event.zone if event else "Europe/Paris",
+        file_name=file.name,
+        sha256=file.sha256,
+        sealed_at=file.sealed_at,
+    )
+
+
+def planche_of(capture: Capture) -> bytes:
+    """Return the laid-out copy of a picture as a PDF."""
+    case = casefile_of(capture.dossier, on=timezone.localdate())
+    event = next((e for e in case.events if e.id == str(capture.attempt_id)), None)
+    files = [f for e in case.events for f in e.files] + list(case.other_pieces)
+    file = next((f for f in files if f.id == str(capture.id)), None)
+    note = (
+        note_of(file, event)
+        if file
+        else CaptureNote(
+            received_at=capture.received_at, file_name=capture.name, sha256=capture.sha256
+        )
+    )
+    title = f"Capture de l’essai n° {event.number}" if event else "Capture"
+    return planche(
+        PlancheInput(
+            image=read_original(capture),
+            title=title,
+            note=note,
+            created=timezone.now(),
+            name=capture.name,
+            banner="EXEMPLE" if case.example else None,
+        )
+    )
+
+
+def exif_notes(capture: Capture) -> list[Note]:
+    """Return the remarks on a picture: a place inside it, a damaged file."""
+    try:
+        picture = examine(read_original(capture), name=capture.name)
+    except GuichetError as error:
+        return [Note("warning", error.what_happened, error.what_to_do)]
+    if picture.has_place:
+        return [
+            Note(
+                "warning",
+                "Cette photo contient un lieu.",
+                "Le lieu est retiré des copies. L’original reste inchangé.",
+            )
+        ]
+    return []

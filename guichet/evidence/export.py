@@ -1,0 +1,140 @@
+"""The evidence bundle of a dossier: one file that anyone can verify without us."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from guichet import __version__
+from guichet.casefile import CaseFile, Event, FileRef
+from guichet.documents.pictures import examine
+from guichet.documents.planche import PlancheInput, planche
+from guichet.dossiers.models import Dossier
+from guichet.errors import GuichetError
+from guichet.evidence.casefile import casefile_of, file_refs
+from guichet.evidence.derivatives import note_of
+from guichet.evidence.log import entries_of, payloads_of
+from guichet.evidence.models import Capture, TimestampedHead
+from guichet.evidence.seals import sealed_numbers
+from guichet.evidence.services import read_original
+from guichet.evidence.tasks import configured_authorities
+from guichet.sealing.bundle import write_bundle
+from guichet.sealing.contents import BundleContents, Family, Member, Seal
+from guichet.sealing.timestamps import Token
+
+SOFTWARE = f"guichet-ouvert {__version__}"
+
+
+def export_bundle(
+    dossier: Dossier, destination: Path, *, at: dt.datetime, plates: bool = True
+) -> Path:
+    """Write the evidence bundle of ``dossier`` and return its path; memory stays flat.
+
+    ``plates`` adds the laid-out copies of the pictures.
+    """
+    case = casefile_of(dossier, on=at.date())
+    return write_bundle(
+        destination,
+        BundleContents(
+            entries=entries_of(dossier.id),
+            payloads=payloads_of(dossier),
+            members=list(_members(dossier, case, at, plates=plates)),
+            written_at=at,
+            software=SOFTWARE,
+            seals=seals_of(dossier),
+            authorities=configured_authorities(),
+            dossier_json=(case.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
+        ),
+    )
+
+
+def seals_of(dossier: Dossier) -> list[Seal]:
+    """Return every token over this dossier's log, with its inclusion proof."""
+    heads = TimestampedHead.objects.filter(dossier=dossier.id).select_related("timestamp")
+    return [
+        Seal(
+            token=Token(
+                authority_id=head.timestamp.authority,
+                response=bytes(head.timestamp.response),
+                gen_time=head.timestamp.gen_time,
+                root=head.timestamp.root,
+            ),
+            number=head.number,
+            index=head.index,
+            size=head.size,
+            proof=tuple(bytes.fromhex(step) for step in head.proof),
+        )
+        for head in heads
+    ]
+
+
+@dataclass(frozen=True)
+class OpenOriginal:
+    """Opens one original, decrypted, when the bundle is being written and not before."""
+
+    capture: Capture
+
+    def __call__(self) -> BinaryIO:
+        """Return the bytes as they were received."""
+        return io.BytesIO(read_original(self.capture))
+
+
+@dataclass(frozen=True)
+class OpenPlate:
+    """Makes the laid-out copy of one picture when the bundle is being written."""
+
+    capture: Capture
+    file: FileRef
+    event: Event | None
+    at: dt.datetime
+    example: bool
+
+    def __call__(self) -> BinaryIO:
+        """Return the PDF."""
+        title = f"Capture de l’essai n° {self.event.number}" if self.event else "Capture"
+        laid_out = planche(
+            PlancheInput(
+                image=read_original(self.capture),
+                title=title,
+                note=note_of(self.file, self.event),
+                created=self.at,
+                name=self.file.name,
+                banner="EXEMPLE" if self.example else None,
+            )
+        )
+        return io.BytesIO(laid_out)
+
+
+def _members(
+    dossier: Dossier, case: CaseFile, at: dt.datetime, *, plates: bool
+) -> Iterator[Member]:
+    events = {file.id: event for event in case.events for file in event.files}
+    for capture, file in file_refs(dossier, sealed_numbers(dossier.id)).values():
+        event = events.get(file.id)
+        label = f"{file.name} (essai n° {event.number})" if event else file.name
+        yield Member(file.path, OpenOriginal(capture), label, _family(event))
+        if plates and capture.is_picture and _can_be_laid_out(capture):
+            plate = OpenPlate(capture, file, event, at, case.example)
+            path = f"planches/{Path(file.path).stem}.pdf"
+            yield Member(path, plate, f"Copie mise en page de {file.name}")
+
+
+def _can_be_laid_out(capture: Capture) -> bool:
+    """Return whether the picture opens: a damaged original is kept, without a copy."""
+    try:
+        examine(read_original(capture), name=capture.name)
+    except GuichetError:
+        return False
+    return True
+
+
+def _family(event: Event | None) -> Family:
+    if event is None:
+        return "history"
+    if event.witness:
+        return "testimony"
+    return "capture" if event.channel in {"site", "anef", "demarche_numerique"} else "history"

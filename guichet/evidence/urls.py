@@ -1,0 +1,23 @@
+"""The pages of this room, under ``dossiers/<id>/``."""
+
+from django.urls import path
+
+from guichet.evidence.views import assisted, bundle, files, journal
+
+app_name = "evidence"
+urlpatterns = [
+    path("journal/", journal.journal_page, name="journal"),
+    path("journal/calendrier/", journal.calendar_page, name="calendar"),
+    path("journal/ajouter/", journal.add_attempt_page, name="add"),
+    path("journal/<int:number>/", journal.attempt_page, name="attempt"),
+    path("journal/<int:number>/modifier/", journal.change_attempt_page, name="change"),
+    path("preuves/", files.files_page, name="files"),
+    path("preuves/telecharger/", bundle.bundle, name="bundle"),
+    path("preuves/<uuid:capture_id>/", files.file_page, name="file"),
+    path("preuves/<uuid:capture_id>/original/", files.original, name="original"),
+    path("preuves/<uuid:capture_id>/planche/", files.planche, name="planche"),
+    path("essai-assiste/", assisted.assisted_page, name="assisted"),
+    path("essai-assiste/etat/", assisted.status_part, name="assisted_status"),
+    path("essai-assiste/enregistrer/", assisted.record, name="assisted_record"),
+    path("essai-assiste/fermer/", assisted.close, name="assisted_close"),
+]

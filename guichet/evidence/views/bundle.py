@@ -1,0 +1,65 @@
+"""The evidence bundle: taking it away, and verifying one."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guichet.audit.services import note_act
+from guichet.errors import GuichetError
+from guichet.evidence.export import export_bundle
+from guichet.evidence.views.page import BY_PERSON, dossier_or_404
+from guichet.sealing.verify import verify_bundle
+
+
+@require_safe
+def bundle(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Send the evidence bundle of a dossier."""
+    dossier = dossier_or_404(dossier_id)
+    now = timezone.now()
+    folder = settings.HOME / "exports"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # Not kept: the plain bundle leaves the disk as soon as it is sent.
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        path = export_bundle(dossier, Path(temporary) / "preuves.zip", at=now)
+        stream = path.open("rb")
+    note_act(BY_PERSON, "bundle_exported", dossier.id)
+    name = f"preuves_{dossier.code}_{timezone.localdate():%Y-%m-%d}.zip"
+    return FileResponse(stream, as_attachment=True, filename=name)
+
+
+class BundleForm(forms.Form):
+    """A bundle to verify."""
+
+    bundle = forms.FileField(
+        label="Dossier de preuves (.zip)",
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def verify_page(request: HttpRequest) -> HttpResponse:
+    """Verify a bundle on this computer; nothing is kept of it."""
+    form = BundleForm(request.POST or None, request.FILES or None)
+    report, error = None, None
+    if request.method == "POST" and form.is_valid():
+        with tempfile.NamedTemporaryFile(suffix=".zip", dir=settings.HOME) as copy:
+            for chunk in form.cleaned_data["bundle"].chunks():
+                copy.write(chunk)
+            copy.flush()
+            try:
+                report = verify_bundle(
+                    Path(copy.name), trust=settings.HOME / "authorities", now=timezone.now()
+                )
+            except GuichetError as refused:
+                error = refused
+    context = {"form": form, "report": report, "error": error}
+    return render(request, "evidence/verify.html", context)

@@ -1,0 +1,141 @@
+"""The files: receiving them, looking at them, the original and the laid-out copy."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guichet.dossiers.models import Attempt, Dossier
+from guichet.evidence.derivatives import exif_notes, planche_of
+from guichet.evidence.forms import FilesForm, SeenForm
+from guichet.evidence.models import Capture
+from guichet.evidence.reception import announce, read_uploads
+from guichet.evidence.seals import sealed_numbers, why_not_sealed
+from guichet.evidence.services import add_captures, read_original, say_what_is_seen
+from guichet.evidence.shown import moment_text, remedies, size_text
+from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.views.page import BY_PERSON, dossier_or_404
+
+SHOWN_INLINE = {"image/png", "image/jpeg", "image/webp"}
+
+
+@require_http_methods(["GET", "POST"])
+def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """List the files of a dossier and take new ones in."""
+    dossier = dossier_or_404(dossier_id)
+    form = FilesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _take_in(request, dossier, form)
+    seals = sealed_numbers(dossier.id)
+    captures = dossier.captures.select_related("attempt").order_by("-received_at", "-id")
+    files = [
+        {"capture": capture, "sealed_at": seals.at(capture.log_number)} for capture in captures
+    ]
+    return render(
+        request,
+        "evidence/files.html",
+        {
+            "dossier": dossier,
+            "form": form,
+            "files": files,
+            "unsealed": any(file["sealed_at"] is None for file in files),
+            "why_not": why_not_sealed([a.id for a in configured_authorities()]),
+            "tab": "files",
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+def _take_in(request: HttpRequest, dossier: Dossier, form: FilesForm) -> HttpResponse:
+    attempt = _attempt_named(request, dossier)
+    uploads, refused = read_uploads(form.cleaned_data["files"])
+    received = add_captures(dossier, uploads, by=BY_PERSON, at=timezone.now(), attempt=attempt)
+    if request.headers.get("Accept") == "application/json":
+        answers = [
+            {"name": one.capture.name, "id": str(one.capture.id), "already": one.already_there}
+            for one in received
+        ]
+        errors = [{"title": e.what_happened, "advice": e.what_to_do} for e in refused]
+        status = 200 if received or not refused else 422
+        return JsonResponse({"received": answers, "refused": errors}, status=status)
+    announce(request, received, refused)
+    if attempt:
+        return redirect("evidence:attempt", dossier.id, attempt.number)
+    return redirect("evidence:files", dossier.id)
+
+
+def _attempt_named(request: HttpRequest, dossier: Dossier) -> Attempt | None:
+    number = request.POST.get("essai", "")
+    return dossier.attempts.filter(number=int(number)).first() if number.isdigit() else None
+
+
+@require_http_methods(["GET", "POST"])
+def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpResponse:
+    """Show one file, ask what the person reads on it, and say how it was received."""
+    dossier = dossier_or_404(dossier_id)
+    capture = _capture(dossier, capture_id)
+    initial = {
+        name: {True: "oui", False: "non"}.get(capture.saw(name), "")
+        for name in SeenForm.base_fields
+    }
+    form = SeenForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        say_what_is_seen(capture, form.as_seen(), by=BY_PERSON, at=timezone.now())
+        return redirect("evidence:file", dossier.id, capture.id)
+    sealed_at = sealed_numbers(dossier.id).at(capture.log_number)
+    return render(
+        request,
+        "evidence/file.html",
+        {
+            "dossier": dossier,
+            "capture": capture,
+            "form": form,
+            "inline": capture.media_type in SHOWN_INLINE,
+            "sealed_at": sealed_at,
+            "why_not": ""
+            if sealed_at
+            else why_not_sealed([a.id for a in configured_authorities()]),
+            "received_text": moment_text(capture.received_at),
+            "attempt_text": f"n° {capture.attempt.number}" if capture.attempt else "",
+            "size_text": size_text(capture.size),
+            "remedies": remedies(capture),
+            "notes": exif_notes(capture) if capture.is_picture else [],
+            "tab": "files",
+        },
+    )
+
+
+@require_safe
+def original(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpResponse:
+    """Send the bytes as they were received; only pictures are shown, the rest is downloaded."""
+    capture = _capture(dossier_or_404(dossier_id), capture_id)
+    shown = capture.media_type in SHOWN_INLINE
+    response = HttpResponse(
+        read_original(capture),
+        content_type=capture.media_type if shown else "application/octet-stream",
+    )
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=not shown, filename=capture.name
+    )
+    # A hostile file must not run in the dossier's own origin.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def planche(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpResponse:
+    """Send the laid-out copy (A4) of a picture."""
+    dossier = dossier_or_404(dossier_id)
+    capture = _capture(dossier, capture_id)
+    response = HttpResponse(planche_of(capture), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="planche_{capture.sha256[:12]}.pdf"'
+    return response
+
+
+def _capture(dossier: Dossier, capture_id: UUID) -> Capture:
+    return get_object_or_404(dossier.captures, pk=capture_id)

@@ -1,0 +1,207 @@
+"""The journal: list, calendar, one entry, adding, editing, correcting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guichet.casefile import CHANNELS, OUTCOMES
+from guichet.documents.dates import month_name
+from guichet.documents.numbers import plural
+from guichet.dossiers.models import Attempt
+from guichet.evidence import journal
+from guichet.evidence.forms import AttemptForm, FilesForm, initial_of
+from guichet.evidence.reception import announce, read_uploads
+from guichet.evidence.seals import sealed_numbers, why_not_sealed
+from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
+from guichet.evidence.shown import details_shown, journal_caption, moment_text
+from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
+
+
+@require_safe
+def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Show the journal, filtered, a hundred entries a page."""
+    dossier = dossier_or_404(dossier_id)
+    zone = zone_of(dossier)
+    chosen = journal.JournalFilter.from_query(request.GET.dict())
+    pages = Paginator(journal.rows(dossier, chosen, zone), journal.PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    moments = journal.local_moments(dossier)
+    seals = sealed_numbers(dossier.id)
+    entries = [
+        {
+            "attempt": attempt,
+            "channel": CHANNELS[attempt.channel],
+            "outcome": OUTCOMES[attempt.outcome],
+            "sealed_at": seals.at(attempt.log_number),
+            "captures": attempt.captures.all(),
+            "corrected": getattr(attempt, "correction", None),
+        }
+        for attempt in page
+    ]
+    return render(
+        request,
+        "evidence/journal.html",
+        {
+            "dossier": dossier,
+            "chosen": chosen,
+            "page": page,
+            "entries": entries,
+            "weeks": journal.weeks(moments),
+            "total": len(moments),
+            "channels": CHANNELS,
+            "outcomes": OUTCOMES,
+            "query": chosen.as_query(),
+            "caption": journal_caption(
+                pages.count, len(moments), filtered=bool(chosen.as_query())
+            ),
+            "weeks_caption": plural(len(journal.weeks(moments)), "semaine"),
+            "previous_query": urlencode({**chosen.as_query(), "page": page.number - 1}),
+            "next_query": urlencode({**chosen.as_query(), "page": page.number + 1}),
+            "tab": "journal",
+        },
+    )
+
+
+@require_safe
+def calendar_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Show one month of the journal as days and hours."""
+    dossier = dossier_or_404(dossier_id)
+    moments = journal.local_moments(dossier)
+    all_months = journal.months(moments)
+    asked = journal.monday_of(request.GET.get("mois", "") + "-15")
+    month = asked or (all_months[0] if all_months else timezone.localdate())
+    month = (month + dt.timedelta(days=3)).replace(day=1) if asked else month.replace(day=1)
+    days = journal.calendar(moments, month)
+    hours = [hour for hour in range(24) if any(day.hours[hour] for day in days)]
+    return render(
+        request,
+        "evidence/calendar.html",
+        {
+            "dossier": dossier,
+            "month": month,
+            "months": all_months,
+            "days": days,
+            "hours": hours,
+            "caption": f"{plural(sum(day.total for day in days), 'essai')} en "
+            f"{month_name(month.month)} {month.year}, par jour et par heure",
+            "total": sum(day.total for day in days),
+            "tab": "journal",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Add one attempt or step, with its files."""
+    dossier = dossier_or_404(dossier_id)
+    zone, now = zone_of(dossier), timezone.now()
+    local = now.astimezone(zone)
+    form = AttemptForm(
+        request.POST or None,
+        request.FILES or None,
+        zone=zone.key,
+        now=now,
+        initial={
+            "day": local.date(),
+            "hour": local.time().replace(second=0, microsecond=0),
+            "channel": request.GET.get("canal", "site"),
+            "outcome": "no_slot",
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        uploads, refused = read_uploads(form.cleaned_data["files"])
+        attempt, received = record_attempt(
+            dossier, form.as_input(), by=BY_PERSON, at=now, files=uploads
+        )
+        announce(request, received, refused)
+        messages.success(request, f"Essai n° {attempt.number} ajouté au journal.")
+        return redirect("evidence:attempt", dossier.id, attempt.number)
+    context = {"dossier": dossier, "form": form, "zone": zone.key, "tab": "journal"}
+    return render(request, "evidence/attempt_form.html", context, status=_status(form))
+
+
+@require_safe
+def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpResponse:
+    """Show one entry, its files, and whether an authority has dated it."""
+    dossier = dossier_or_404(dossier_id)
+    attempt = _entry(dossier.attempts.select_related("corrects", "correction"), number)
+    sealed_at = sealed_numbers(dossier.id).at(attempt.log_number)
+    return render(
+        request,
+        "evidence/attempt.html",
+        {
+            "dossier": dossier,
+            "attempt": attempt,
+            "channel": CHANNELS[attempt.channel],
+            "outcome": OUTCOMES[attempt.outcome],
+            "sealed_at": sealed_at,
+            "why_not": ""
+            if sealed_at
+            else why_not_sealed([a.id for a in configured_authorities()]),
+            "captures": attempt.captures.order_by("received_at", "id"),
+            "correction": getattr(attempt, "correction", None),
+            "moment_text": moment_text(attempt.moment, attempt.zone),
+            "received_text": moment_text(attempt.received_at, attempt.zone),
+            "details": details_shown(attempt),
+            "files_form": FilesForm(),
+            "tab": "journal",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def change_attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpResponse:
+    """Edit an entry that is not sealed, or correct a sealed one by a new entry."""
+    dossier = dossier_or_404(dossier_id)
+    attempt = _entry(dossier.attempts, number)
+    now = timezone.now()
+    sealed = sealed_numbers(dossier.id).at(attempt.log_number) is not None
+    form = AttemptForm(
+        request.POST or None, zone=attempt.zone, now=now, initial=initial_of(attempt)
+    )
+    del form.fields["files"]
+    if request.method == "POST" and form.is_valid():
+        given = _with_the_seconds(form.as_input(kept=attempt.details), attempt)
+        change = correct_attempt if sealed else edit_attempt
+        changed = change(attempt, given, by=BY_PERSON, at=now)
+        done = "Correction ajoutée au journal." if sealed else "Essai modifié."
+        messages.success(request, done)
+        return redirect("evidence:attempt", dossier.id, changed.number)
+    context = {
+        "dossier": dossier,
+        "form": form,
+        "attempt": attempt,
+        "sealed": sealed,
+        "zone": attempt.zone,
+        "details_open": True,
+        "tab": "journal",
+    }
+    return render(request, "evidence/attempt_form.html", context, status=_status(form))
+
+
+def _entry(attempts: Any, number: int) -> Attempt:
+    attempt: Attempt = get_object_or_404(attempts, number=number)
+    return attempt
+
+
+def _with_the_seconds(given: AttemptInput, attempt: Attempt) -> AttemptInput:
+    """Keep the recorded seconds when the person left the minute as it was."""
+    recorded = attempt.local_moment
+    if given.moment == recorded.replace(second=0, microsecond=0):
+        return AttemptInput(recorded, given.channel, given.outcome, given.zone, given.details)
+    return given
+
+
+def _status(form: AttemptForm) -> int:
+    return 422 if form.is_bound and form.errors else 200

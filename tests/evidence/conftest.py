@@ -1,0 +1,33 @@
+"""A real time-stamping authority for the evidence room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.timestamping import LocalAuthority
+
+if TYPE_CHECKING:
+    from guichet.dossiers.models import Dossier
+
+
+@pytest.fixture
+def tsa(tmp_path: Path) -> Iterator[LocalAuthority]:
+    """Return an OpenSSL authority on loopback."""
+    with LocalAuthority(tmp_path / "tsa") as authority:
+        yield authority
+
+
+@pytest.fixture
+def sealed_dossier(db: None, tsa: LocalAuthority) -> Dossier:
+    """Return a dossier whose one attempt an authority has dated."""
+    from guichet.evidence.tasks import seal_with
+    from tests.factories import NOW, a_dossier, an_attempt
+
+    dossier = a_dossier()
+    an_attempt(dossier)
+    assert seal_with(tsa.authority, NOW) == 1
+    return dossier
