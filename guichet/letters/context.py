@@ -1,0 +1,221 @@
+"""The values that a letter's text prints, from the story, the options and the law."""
+
+from __future__ import annotations
+
+from guichet.casefile import Contact
+from guichet.documents.blocks import AddressBlock, Inline, KeyValues, PieceRef, Signature, Span
+from guichet.documents.dates import long_date
+from guichet.documents.grammar import dear_prefet
+from guichet.documents.numbers import agree, in_words, plural
+from guichet.law import citation
+from guichet.letters.claims import claims
+from guichet.letters.options import LetterOptions
+from guichet.letters.story import Story, concrete, recap_table, urgency_sentence
+
+CONTACT_LABELS = {
+    "phone": "Téléphone",
+    "mobile": "Téléphone portable",
+    "email": "Adresse électronique",
+    "fax": "Télécopie",
+    "detention_place": "Lieu de rétention",
+    "other": "Autre contact",
+}
+PROCEDURES = {
+    "site": "La préfecture demande de prendre rendez-vous sur son site internet.",
+    "anef": "La demande doit être faite sur le téléservice de l’administration (ANEF).",
+    "demarche_numerique": "La préfecture demande d’utiliser le site Démarche numérique.",
+}
+FILING_MODES = {
+    "telerecours": "Requête déposée par l’application Télérecours citoyens",
+    "lrar": "Requête envoyée par lettre recommandée avec avis de réception – RÉFÉRÉ",
+    "counter": "Requête déposée au greffe du tribunal – RÉFÉRÉ",
+}
+
+
+def context_for(story: Story, options: LetterOptions) -> dict[str, object]:
+    """Return every value a text may print. Absent facts are falsy: the text tests them."""
+    case = story.case
+    return {
+        **_people(story, options),
+        **_attempts(story, options),
+        **_court(story, options),
+        "words": story.words,
+        "ground": _sentence(case.ground),
+        "reasons": _sentence(case.reasons),
+        "steps": tuple(step.inlines for step in story.steps),
+        "urgency": tuple(urgency_sentence(fact, story.pieces) for fact in case.urgency),
+        "concrete": tuple(
+            urgency_sentence(fact, story.pieces) for fact in concrete(case.urgency, story.on)
+        ),
+        "no_answer": bool(story.letters_sent) and not story.answered,
+        "disclose": case.disclose_irregular_stay,
+        "reminder": options.rank > 1 and options.since is not None,
+        "signal": case.channel in {"anef", "demarche_numerique"},
+        "warn_court": _warns(options),
+        "attachments": options.attachments,
+        "says": _says,
+        "cite": _cite,
+    }
+
+
+def full_name(story: Story) -> str:
+    """Return « Prénom NOM »."""
+    person = story.case.applicant
+    return f"{person.given_names or ''} {(person.family_name or '').upper()}".strip()
+
+
+def _warns(options: LetterOptions) -> bool:
+    return options.rank > 1 if options.warn_court is None else options.warn_court
+
+
+def _people(story: Story, options: LetterOptions) -> dict[str, object]:
+    case, person = story.case, story.case.applicant
+    counter = case.counter
+    address = person.address
+    own_lines = (*address.lines, f"{address.postcode} {address.commune}") if address else ()
+    to = counter.authority_address if counter else None
+    to_lines = (*to.lines, f"{to.postcode} {to.commune}") if to else ()
+    name = full_name(story)
+    place = address.commune if address else None
+    return {
+        "full_name": name,
+        "identity": KeyValues(tuple(_identity(story))),
+        "applicant": KeyValues((("Pour", name), *tuple(_identity(story))[1:])),
+        "contacts": KeyValues(tuple(_contacts(story))),
+        "defendant": KeyValues(
+            (("Contre", f"le {counter.authority}"), ("Adresse", ", ".join(to_lines)))
+            if counter
+            else (("Contre", "la préfecture"),)
+        ),
+        "sender": AddressBlock((name, *own_lines)),
+        "recipient_address": AddressBlock(
+            (
+                _capital(counter.authority) if counter else "Préfecture",
+                "Service des étrangers",
+                *to_lines,
+            ),
+            position="window",
+        ),
+        "place_and_date": f"{place or ''}, le {long_date(options.on)}".lstrip(", "),
+        "salutation": dear_prefet(),
+        "signature": Signature(name, place=place, day=options.on),
+        "who": f"{name or person.pseudonym} – {story.words.short}" if case.demarche else name,
+        "zone": counter.zone if counter else "Europe/Paris",
+    }
+
+
+def _identity(story: Story) -> list[tuple[str, str]]:
+    person = story.case.applicant
+    address = person.address
+    where = ", ".join((*address.lines, f"{address.postcode} {address.commune}")) if address else ""
+    birth = long_date(person.birth_date) if person.birth_date else ""
+    rows = [
+        ("Nom et prénoms", full_name(story)),
+        ("Naissance", f"le {birth} à {person.birth_place or ''}" if birth else ""),
+        ("Nationalité", person.nationality or ""),
+        ("Adresse", where),
+        ("Adresse électronique", person.email or ""),
+        ("Numéro d’étranger", person.foreigner_number or ""),
+        ("Représentant légal", person.representative or ""),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _contacts(story: Story) -> list[tuple[str, str]]:
+    person = story.case.applicant
+    given = list(person.emergency_contacts)
+    if person.phone:
+        given.insert(0, Contact(kind="phone", value=person.phone))
+    if person.email and not any(contact.kind == "email" for contact in given):
+        given.append(Contact(kind="email", value=person.email))
+    return [(CONTACT_LABELS[contact.kind], contact.value) for contact in given]
+
+
+def _attempts(story: Story, options: LetterOptions) -> dict[str, object]:
+    days, weeks = story.spread
+    recent = [e for e in story.failures if options.since and e.at.date() > options.since]
+    return {
+        "attempts": story.attempts_in_words,
+        "new_attempts": f"{in_words(len(recent), feminine=True)} "
+        + agree(len(recent), "nouvelle tentative", "nouvelles tentatives"),
+        "days": f"{in_words(days)} {agree(days, 'jour')}{' différents' if days > 1 else ''}",
+        "weeks": f"{in_words(weeks, feminine=True)} {agree(weeks, 'semaine')}",
+        "duration": story.duration,
+        "first_day": long_date(story.first_day) if story.first_day else "",
+        "last_day": long_date(story.last_day) if story.last_day else "",
+        "periods": tuple(f"{period.text} ;" for period in story.periods[:-1])
+        + tuple(f"{period.text}." for period in story.periods[-1:]),
+        "message": Span(story.messages_seen[0], verbatim=True) if story.messages_seen else "",
+        "site_errors": _site_errors(story),
+        "anonymous": story.anonymous_captures,
+        "table": recap_table(story) if story.case.events else "",
+    }
+
+
+def _site_errors(story: Story) -> str:
+    count = story.site_errors
+    if not count:
+        return ""
+    verb = "ont échoué" if count > 1 else "a échoué"
+    total = plural(len(story.failures), "tentative")
+    return (
+        f"{_capital(in_words(count, feminine=True))} de ces {total} {verb} "
+        "parce que le site lui-même était en erreur."
+    )
+
+
+def _court(story: Story, options: LetterOptions) -> dict[str, object]:
+    case = story.case
+    court = _lower(case.counter.court_name) if case.counter else ""
+    pieces = story.pieces
+    references: tuple[Inline, ...] = (
+        tuple(part for part in (pieces.captures, " et ", pieces.recap) if part)
+        if pieces.captures and pieces.recap
+        else ((pieces.captures or pieces.recap or ""),)
+    )
+    rule = "ceseda_r431_2" if case.channel == "anef" else "ceseda_r431_3"
+    since = case.in_france_since
+    expiry = (
+        f" : mon titre {'a expiré' if case.titre_expires_on < story.on else 'expire'} le "
+        f"{long_date(case.titre_expires_on)}"
+        if case.titre_expires_on
+        else ""
+    )
+    complete = case.gate.file_complete
+    return {
+        "court": court,
+        "court_capital": _capital(court),
+        "filing_mode": FILING_MODES[options.filing_mode],
+        "access_rule": (Span(_says(rule)), " (", _cite(rule), ")."),
+        "procedure": PROCEDURES.get(case.channel or "", PROCEDURES["site"]),
+        "in_france": f"Je vis en France depuis le {long_date(since)}. " if since else "",
+        "captures_and_recap": references,
+        "recap": pieces.recap or PieceRef((1,)),
+        "presumed": case.kind == "renewal",
+        "expiry": expiry,
+        "claims": claims(story, options),
+        "completeness": ", et mon dossier est complet" if complete else "",
+        "piece_count": plural(len(pieces.all), "pièce"),
+        "piece_list": tuple(f"pièce n° {piece.number} : {piece.label}" for piece in pieces.all),
+    }
+
+
+def _says(law: str) -> str:
+    return citation(law).says.rstrip(".")
+
+
+def _cite(law: str) -> str:
+    return citation(law).short
+
+
+def _sentence(text: str | None) -> str:
+    words = (text or "").strip()
+    return words if not words or words[-1] in ".!?…" else words + "."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,32 @@
+"""What the person chooses for a letter, apart from the facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+FilingMode = Literal["telerecours", "lrar", "counter"]
+
+
+@dataclass(frozen=True)
+class LetterOptions:
+    """The choices of a letter.
+
+    ``on`` is the day it bears. ``rank`` counts the letters of this kind, from 1. ``warn_court``
+    says that the court will be asked without an answer; by default from the second e-mail on, and
+    in a registered letter. Delays are calendar days; amounts are whole euros; ``None`` leaves the
+    dated default of :mod:`guichet.law`. ``since`` is the day of the letter before, for a reminder.
+    """
+
+    on: dt.date
+    rank: int = 1
+    warn_court: bool | None = None
+    since: dt.date | None = None
+    filing_mode: FilingMode = "telerecours"
+    communicate_days: int | None = None
+    takes_place_days: int | None = None
+    takes_place_before: dt.date | None = None
+    astreinte_per_day: int | None = None
+    costs_cents: int | None = None
+    attachments: tuple[str, ...] = ()

@@ -1,0 +1,227 @@
+"""Which pieces a dossier has, in order, with the words of the inventory.
+
+One list feeds the inventory, the file names, the stamps and every « pièce n° X » of a text, so
+that they cannot disagree. Nothing is silently dropped: a file that makes no piece (a web archive,
+the text of a page) is in the evidence bundle, and :attr:`Pieces.left_out` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from guichet.casefile import URGENCY_KINDS, CaseFile, Event, FileRef
+from guichet.documents.blocks import PieceRef
+from guichet.documents.dates import long_date, period
+from guichet.documents.numbers import plural
+from guichet.letters.periods import ONLINE
+
+PRINTABLE = {
+    "image/png",
+    "image/jpeg",
+    "image/webp",
+    "application/pdf",
+    "message/rfc822",
+    "text/plain",
+}
+RECAP = "recap"
+
+HISTORY = "Historique des démarches"
+CAPTURES = "Captures d’écran"
+LETTERS = "Courriers, messages et témoignages"
+SITUATION = "Situation personnelle"
+
+
+@dataclass(frozen=True)
+class PlannedPiece:
+    """One piece: its number from 1, its label in the inventory and its family.
+
+    ``name`` is the explicit part of its file name. ``files`` are in the order of their moment;
+    ``series`` says that they are a homogeneous series, listed one by one in the inventory.
+    ``generated`` names the document made by us, if it is one.
+    """
+
+    number: int
+    label: str
+    name: str
+    family: str
+    files: tuple[FileRef, ...] = ()
+    events: tuple[Event, ...] = ()
+    series: bool = False
+    generated: str | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file that is no piece, and why."""
+
+    file: FileRef
+    reason: str
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The pieces of a dossier."""
+
+    all: tuple[PlannedPiece, ...]
+    left_out: tuple[LeftOut, ...]
+
+    def of_events(self, events: Iterable[Event]) -> PieceRef | None:
+        """Return the reference to the pieces that show ``events``, or ``None`` if none does.
+
+        The table of attempts, which lists every event, is not counted.
+        """
+        wanted = {event.id for event in events}
+        shown = [p for p in self.all if p.generated != RECAP]
+        return _reference(p.number for p in shown if wanted & {e.id for e in p.events})
+
+    def of_files(self, files: Iterable[FileRef]) -> PieceRef | None:
+        """Return the reference to the pieces that hold ``files``, or ``None`` if none does."""
+        wanted = {file.id for file in files}
+        return _reference(p.number for p in self.all if wanted & {f.id for f in p.files})
+
+    @property
+    def recap(self) -> PieceRef | None:
+        """The reference to the table of attempts."""
+        return _reference(p.number for p in self.all if p.generated == RECAP)
+
+    @property
+    def captures(self) -> PieceRef | None:
+        """The reference to the screen captures."""
+        return _reference(p.number for p in self.all if p.family == CAPTURES)
+
+
+def plan_pieces(case: CaseFile) -> Pieces:
+    """Return the pieces of ``case``, numbered from 1 in the order of the inventory."""
+    events = case.current_events()
+    online = [event for event in events if event.channel in ONLINE]
+    steps = [event for event in events if event.channel not in ONLINE]
+    planned = [
+        *_recap(events),
+        *_captures(online),
+        *(piece for step in steps for piece in _step(step)),
+        *_urgency(case),
+        *_others(case),
+        *_costs(case),
+    ]
+    numbered = tuple(replace(piece, number=n) for n, piece in enumerate(planned, start=1))
+    used = {file.id for piece in numbered for file in piece.files}
+    return Pieces(numbered, tuple(_left_out(case, used)))
+
+
+def printable(files: Sequence[FileRef]) -> list[FileRef]:
+    """Return the files that make pages of a piece.
+
+    Of a page recorded in the assisted window, only the picture of the whole page: its text and
+    its archive are in the evidence bundle.
+    """
+    usable = [file for file in files if file.media_type in PRINTABLE]
+    assisted = [f for f in usable if f.provenance == "assisted"]
+    pictures = [f for f in assisted if f.media_type.startswith("image/")]
+    return [f for f in usable if f.provenance != "assisted"] + pictures[:1]
+
+
+def _recap(events: Sequence[Event]) -> list[PlannedPiece]:
+    if not events:
+        return []
+    when = _when(events)
+    label = f"Relevé des tentatives et démarches, {when}"
+    return [
+        PlannedPiece(
+            0, label, "Releve_des_tentatives", HISTORY, events=tuple(events), generated=RECAP
+        )
+    ]
+
+
+def _captures(online: Sequence[Event]) -> list[PlannedPiece]:
+    shown = [(event, printable(event.files)) for event in online]
+    events = tuple(event for event, files in shown if files)
+    files = tuple(file for _, some in shown for file in some)
+    if not files:
+        return []
+    label = f"Captures d’écran des tentatives, {_when(events)} ({plural(len(files), 'capture')})"
+    return [
+        PlannedPiece(0, label, "Captures_ecran", CAPTURES, files, events, series=len(files) > 1)
+    ]
+
+
+STEP_LABELS = {
+    "email": ("E-mail", "Email"),
+    "lrar": ("Lettre recommandée avec avis de réception", "Lettre_recommandee"),
+    "phone": ("Trace d’appel téléphonique", "Appel_telephonique"),
+    "ccc": ("Échange avec le centre de contact citoyens", "Centre_de_contact_citoyens"),
+    "pan": ("Échange avec le point d’accueil numérique", "Point_accueil_numerique"),
+    "visit": ("Visite au guichet", "Visite_au_guichet"),
+}
+OUTCOME_LABELS = {
+    "reply_automatic": "Réponse automatique",
+    "reply_keep_trying": "Réponse de la préfecture",
+    "reply_other": "Réponse de la préfecture",
+    "ar_received": "Avis de réception de la lettre recommandée",
+    "returned_unclaimed": "Lettre recommandée revenue non réclamée",
+    "bounced": "E-mail non remis",
+}
+
+
+def _step(event: Event) -> list[PlannedPiece]:
+    files = tuple(printable(event.files))
+    if not files:
+        return []
+    label, name = STEP_LABELS[event.channel]
+    label = OUTCOME_LABELS.get(event.outcome, label)
+    full = f"{label}, {long_date(event.at.date())}"
+    if event.channel == "visit" and event.witness:
+        full += ", avec attestation de témoin"
+    if event.tracking_number and event.outcome in {"sent", "reminder"}:
+        full += f" (n° {event.tracking_number})"
+    day = event.at.date().isoformat()
+    return [PlannedPiece(0, full, f"{name}_{day}", LETTERS, files, (event,))]
+
+
+def _urgency(case: CaseFile) -> list[PlannedPiece]:
+    pieces = []
+    for fact in case.urgency:
+        files = tuple(printable(fact.files))
+        if files:
+            label = f"Justificatif : {URGENCY_KINDS.get(fact.kind, fact.kind).lower()}"
+            pieces.append(PlannedPiece(0, label, f"Justificatif_{fact.kind}", SITUATION, files))
+    return pieces
+
+
+def _others(case: CaseFile) -> list[PlannedPiece]:
+    pieces = []
+    for file in printable(case.other_pieces):
+        stem = file.name.rsplit(".", 1)[0].replace("_", " ").strip() or "Document"
+        label = stem[:1].upper() + stem[1:]
+        pieces.append(PlannedPiece(0, label, stem, SITUATION, (file,)))
+    return pieces
+
+
+def _costs(case: CaseFile) -> list[PlannedPiece]:
+    files = tuple(file for cost in case.costs for file in printable(cost.files))
+    if not files:
+        return []
+    label = "Justificatifs des frais engagés"
+    return [
+        PlannedPiece(0, label, "Justificatifs_des_frais", SITUATION, files, series=len(files) > 1)
+    ]
+
+
+def _left_out(case: CaseFile, used: set[str]) -> Iterable[LeftOut]:
+    holders = [*case.current_events(), *case.urgency, *case.costs]
+    files = [file for holder in holders for file in holder.files] + list(case.other_pieces)
+    for file in files:
+        if file.id not in used:
+            yield LeftOut(file, "Gardé dans le dossier de preuves, sans page imprimée.")
+
+
+def _when(events: Sequence[Event]) -> str:
+    days = sorted(event.at.date() for event in events)
+    if days[0] == days[-1]:
+        return f"le {long_date(days[0])}"
+    return period(days[0], days[-1])
+
+
+def _reference(numbers: Iterable[int]) -> PieceRef | None:
+    found = tuple(sorted(set(numbers)))
+    return PieceRef(found) if found else None

@@ -1,0 +1,249 @@
+"""What a letter tells, worked out from the case: never typed, never guessed.
+
+Everything here is a pure function of the :class:`~guichet.casefile.CaseFile` and of the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from guichet.casefile import OUTCOMES, URGENCY_KINDS, CaseFile, Event, UrgencyFact
+from guichet.documents.blocks import Inline, PieceRef, Span, Table
+from guichet.documents.dates import duration_floor, hour, long_date, short_date
+from guichet.documents.numbers import in_words, plural
+from guichet.letters.periods import (
+    ONLINE,
+    Period,
+    channel_label,
+    online_failures,
+    periods,
+    span_days,
+)
+from guichet.letters.pieces import Pieces, plan_pieces
+
+HERE = Path(__file__).parent
+REPLIES = {"reply_keep_trying", "reply_automatic", "reply_other", "appointment_given"}
+WRITTEN = ("email", "lrar")
+SENT = {"sent", "reminder"}
+
+
+class UnknownDemarche(KeyError):
+    """The démarche has no words for letters: the data file lacks its code."""
+
+
+@dataclass(frozen=True)
+class DemarcheWords:
+    """How a letter names the démarche: with its article, and short for an object line."""
+
+    request: str
+    short: str
+
+
+@lru_cache(maxsize=1)
+def demarche_words() -> Mapping[str, DemarcheWords]:
+    """Return the words of every démarche, by code."""
+    table = tomllib.loads((HERE / "demarches.toml").read_text("utf-8"))
+    return {code: DemarcheWords(**words) for code, words in table.items()}
+
+
+@lru_cache(maxsize=1)
+def step_words() -> Mapping[str, Mapping[str, str]]:
+    """Return how each step is told, by channel and outcome."""
+    return tomllib.loads((HERE / "steps.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step other than a failed online attempt, as a sentence without its full stop."""
+
+    event: Event
+    text: str
+    pieces: PieceRef | None
+
+    @property
+    def inlines(self) -> tuple[Inline, ...]:
+        """The sentence with its pieces: « Le 3 mars 2026, j’ai … (pièce n° 3) »."""
+        start = f"Le {long_date(self.event.at.date())}, {self.text}"
+        return (start, " (", self.pieces, ").") if self.pieces else (start + ".",)
+
+
+@dataclass(frozen=True)
+class Story:
+    """The facts of a case as the letters use them. Days are those of the place."""
+
+    case: CaseFile
+    on: dt.date
+    pieces: Pieces
+    failures: tuple[Event, ...]
+    periods: tuple[Period, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def words(self) -> DemarcheWords:
+        """How the démarche is named. Raises :class:`UnknownDemarche`."""
+        try:
+            return demarche_words()[self.case.demarche or ""]
+        except KeyError as error:
+            raise UnknownDemarche(self.case.demarche) from error
+
+    @property
+    def attempts_in_words(self) -> str:
+        """« quarante tentatives », with its noun."""
+        count = len(self.failures)
+        return f"{in_words(count, feminine=True)} {'tentative' if count == 1 else 'tentatives'}"
+
+    @property
+    def span(self) -> int:
+        """Whole days between the first and the last failed online attempt."""
+        return span_days(self.failures)
+
+    @property
+    def duration(self) -> str:
+        """« plus de deux mois », rounded down."""
+        return duration_floor(self.span)
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """Day of the first failed online attempt."""
+        return self.failures[0].at.date() if self.failures else None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """Day of the last failed online attempt."""
+        return self.failures[-1].at.date() if self.failures else None
+
+    @property
+    def messages_seen(self) -> tuple[str, ...]:
+        """The « no slot » wordings recorded, the most frequent first, at most two."""
+        counts: dict[str, int] = {}
+        for event in self.failures:
+            if event.wording:
+                counts[event.wording] = counts.get(event.wording, 0) + 1
+        return tuple(sorted(counts, key=lambda text: -counts[text])[:2])
+
+    @property
+    def anonymous_captures(self) -> bool:
+        """Whether captures come from a page shown before any identity is asked."""
+        return any(event.anonymous for event in self.failures) or any(
+            event.channel == "site" and event.files for event in self.failures
+        )
+
+    @property
+    def site_errors(self) -> int:
+        """How many of the failed attempts met a broken site."""
+        return sum(event.outcome in {"site_error", "account_error"} for event in self.failures)
+
+    @property
+    def letters_sent(self) -> tuple[Event, ...]:
+        """The e-mails and registered letters sent."""
+        events = self.case.current_events()
+        return tuple(e for e in events if e.channel in WRITTEN and e.outcome in SENT)
+
+    @property
+    def answered(self) -> bool:
+        """Whether any answer other than a receipt came back to a letter or an e-mail."""
+        events = self.case.current_events()
+        return any(e.channel in WRITTEN and e.outcome in REPLIES for e in events)
+
+    @property
+    def spread(self) -> tuple[int, int]:
+        """How many different days, and how many different weeks, hold failed attempts."""
+        days = {event.at.date() for event in self.failures}
+        return len(days), len({day.isocalendar()[:2] for day in days})
+
+
+def tell(case: CaseFile, *, on: dt.date) -> Story:
+    """Return the story of ``case`` on the day ``on``; later events are left out."""
+    events = [event for event in case.current_events() if event.at.date() <= on]
+    failures = online_failures(events)
+    pieces = plan_pieces(case)
+    told = {event.id for event in failures}
+    steps = tuple(
+        Step(event, step_text(event), pieces.of_events([event]))
+        for event in events
+        if event.id not in told
+    )
+    return Story(case, on, pieces, tuple(failures), tuple(periods(failures)), steps)
+
+
+def step_text(event: Event) -> str:
+    """Return how a step is told, in the first person, without date or full stop."""
+    words = step_words().get(event.channel, {})
+    text = words.get(event.outcome) or words["_"]
+    if "{recipient}" in text:
+        text = text.format(recipient=event.recipient or "la préfecture")
+    details = [
+        f"suivi n° {event.tracking_number}" if event.tracking_number else "",
+        f"reçue le {long_date(event.acknowledged_on)}" if event.acknowledged_on else "",
+        f"revenue le {long_date(event.returned_on)}" if event.returned_on else "",
+        f"appel de {plural(event.duration_minutes, 'minute')}" if event.duration_minutes else "",
+        f"en présence de {event.witness}" if event.witness else "",
+    ]
+    given = [detail for detail in details if detail]
+    return f"{text} ({', '.join(given)})" if given else text
+
+
+def recap_table(story: Story) -> Table:
+    """Return the table of every step: number, date, hour, channel, result, piece (AT-09)."""
+    events = [e for e in story.case.current_events() if e.at.date() <= story.on]
+    rows = tuple(
+        (
+            str(rank),
+            short_date(event.at.date()),
+            hour(event.at),
+            channel_label(event),
+            OUTCOMES.get(event.outcome, event.outcome),
+            _piece_cell(story.pieces, event),
+        )
+        for rank, event in enumerate(events, start=1)
+    )
+    return Table(
+        headers=("N°", "Date", "Heure", "Moyen", "Résultat", "Pièce"),
+        rows=rows,
+        caption=f"{plural(len(rows), 'démarche')}, de la plus ancienne à la plus récente",
+        widths=(6, 14, 11, 30, 29, 10),
+        id="AT-09",
+    )
+
+
+def _piece_cell(pieces: Pieces, event: Event) -> str:
+    found = pieces.of_events([event])
+    return ", ".join(str(number) for number in found.numbers) if found else "–"
+
+
+def urgency_sentence(fact: UrgencyFact, pieces: Pieces) -> tuple[Inline, ...]:
+    """Return an urgency fact as a sentence: the person's words, its date, its piece.
+
+    A fact without a proof is said to be a declaration.
+    """
+    label = URGENCY_KINDS.get(fact.kind, fact.kind)
+    start: list[Inline] = [Span(label, strong=True)]
+    if fact.deadline:
+        start.append(f", le {long_date(fact.deadline)}")
+    start.append(" : ")
+    said = " ".join(fact.text.split()).rstrip(".")
+    start.append(said if said else "voir la pièce jointe")
+    reference = pieces.of_files(fact.files)
+    start += [" (", reference, ")."] if reference else [" (selon mes déclarations)."]
+    return tuple(start)
+
+
+def is_online(event: Event) -> bool:
+    """Return whether an event took place on a website."""
+    return event.channel in ONLINE
+
+
+def concrete(facts: Sequence[UrgencyFact], on: dt.date) -> list[UrgencyFact]:
+    """Return the facts that are dated or proved, and not past, on ``on``."""
+    return [
+        fact
+        for fact in facts
+        if (fact.deadline or fact.files)
+        and not (fact.deadline and fact.deadline < on)
+        and not fact.kind.endswith("_general")
+    ]
