@@ -1,0 +1,275 @@
+"""The items a bailiff's web finding notes (NF Z67-147), each with how it is known.
+
+The list is borrowed, the standing is not: what is recorded is what was seen. « Aucun relais vu »
+does not say that there is none (law.md §6.3).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from guichet.assisted.answers import Answer, ClockOffset
+from guichet.assisted.certificates import Certificate
+from guichet.assisted.machine import Machine
+from guichet.assisted.recording import RecordedFact, SeenMessage
+from guichet.assisted.snapshot import TALLEST, Snapshot
+from guichet.assisted.tab import Step
+
+NOT_KNOWN = "non connu"
+
+_WAYS = {
+    "opened": "ouverte au départ par le logiciel",
+    "link": "lien suivi",
+    "typed": "adresse saisie",
+    "address_bar": "barre d’adresse",
+    "auto_bookmark": "signet",
+    "form_submit": "formulaire envoyé",
+    "reload": "page rechargée",
+    "generated": "barre d’adresse",
+    "auto_toplevel": "ouverte par le navigateur",
+    "other": "autre",
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known around a snapshot: the machine, the browser, the tab and its past.
+
+    ``cookies`` is how many the profile holds, ``None`` when the browser did not say. ``refused``
+    are the names of downloads that were refused.
+    """
+
+    machine: Machine
+    browser: str
+    software: str
+    zone: str
+    asked_address: str
+    visible: bool
+    tabs: int
+    tab_known_by: str
+    reloads: int
+    path: Sequence[Step]
+    messages: Sequence[SeenMessage]
+    refused: Sequence[str]
+    cookies: int | None
+    answer: Answer | None
+    failure: str | None
+    offset: ClockOffset | None
+
+
+def facts_of(taken: Snapshot, around: Surroundings) -> tuple[RecordedFact, ...]:
+    """Return every item, in the order they are printed."""
+    return (
+        *_page(taken, around),
+        *_time(taken, around),
+        *_machine(taken, around),
+        *_network(taken, around),
+        *_certificate(taken.certificates, around.zone),
+        *_way(around),
+        *_limits(taken),
+    )
+
+
+def _page(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
+    shown = "lue dans le navigateur"
+    yield RecordedFact("Adresse de la page", taken.address, shown, "address")
+    yield RecordedFact("Titre de la page", taken.document.title or "(sans titre)", shown, "title")
+    yield RecordedFact(
+        "Adresse ouverte au départ",
+        around.asked_address,
+        "ouverte par le logiciel",
+        "asked_address",
+    )
+    yield RecordedFact("Onglet", f"1 sur {around.tabs}", around.tab_known_by, "tab")
+    for message in around.messages:
+        when = _local(message.moment, around.zone)
+        still = ", encore ouvert" if message.open else ", fermé depuis"
+        yield RecordedFact(
+            "Message affiché par la page",
+            f"« {message.text} » ({when}{still})",
+            "signalé par le navigateur ; une image de la page ne le montre pas",
+            "message",
+        )
+
+
+def _time(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
+    clock = "horloge de cet ordinateur"
+    yield RecordedFact("Début", _local(taken.began_at, around.zone), clock, "began_at")
+    yield RecordedFact("Fin", _local(taken.ended_at, around.zone), clock, "ended_at")
+    machine = around.machine
+    yield RecordedFact(
+        "Fuseau de l’ordinateur", machine.zone or NOT_KNOWN, "réglage du système", "machine_zone"
+    )
+    words = {True: "oui", False: "non", None: NOT_KNOWN}[machine.clock_synchronised]
+    yield RecordedFact(
+        "Horloge synchronisée", words, "dit par le système à l’ouverture", "clock_synchronised"
+    )
+    if around.offset is None:
+        value = NOT_KNOWN
+    else:
+        ahead = _number(around.offset.seconds, signed=True)
+        value = f"{ahead} s, à {_number(around.offset.uncertainty)} s près"
+    yield RecordedFact(
+        "Avance de l’horloge sur le serveur",
+        value,
+        "indication : en-tête Date de la réponse, comparé à l’horloge",
+        "clock_offset",
+    )
+
+
+def _machine(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
+    machine, document = around.machine, taken.document
+    yield RecordedFact("Système", machine.system, "dit par le système", "system")
+    yield RecordedFact(
+        "Noyau et machine",
+        f"{machine.kernel}, {machine.architecture}",
+        "dit par le système",
+        "kernel",
+    )
+    yield RecordedFact("Navigateur", around.browser, "dit par le navigateur", "browser")
+    yield RecordedFact("Nom donné aux sites", document.agent, "dit par le navigateur", "user_agent")
+    led = "oui" if document.automated else "non"
+    yield RecordedFact(
+        "Se déclare lié à un logiciel", led, "dit par le navigateur aux sites", "automated"
+    )
+    yield RecordedFact("Logiciel", around.software, "version installée", "software")
+    yield RecordedFact(
+        "Fenêtre",
+        f"{document.width} × {document.height} points, échelle {_number(document.scale)}, "
+        f"{'visible' if around.visible else 'sans affichage (essai technique)'}",
+        "dit par le navigateur",
+        "window",
+    )
+    yield RecordedFact(
+        "Langues",
+        f"page : {document.language or NOT_KNOWN} ; navigateur : {document.languages}",
+        "dit par la page et le navigateur",
+        "languages",
+    )
+    count = NOT_KNOWN if around.cookies is None else str(around.cookies)
+    yield RecordedFact(
+        "Cookies et cache",
+        f"profil neuf au départ, cache et historique vides ; {count} cookie(s) à présent",
+        "profil créé par le logiciel ; nombre dit par le navigateur, valeurs non gardées",
+        "cookies",
+    )
+
+
+def _network(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
+    answer, seen = around.answer, "réponse reçue par le navigateur"
+    if around.failure:
+        yield RecordedFact(
+            "Échec du chargement", around.failure, "dit par le navigateur", "failure"
+        )
+    status = str(answer.status) if answer else "aucune réponse vue"
+    yield RecordedFact("Réponse du serveur (HTTP)", status, seen, "http_status")
+    yield RecordedFact(
+        "Date dite par le serveur",
+        (answer and answer.server_date) or NOT_KNOWN,
+        seen,
+        "server_date",
+    )
+    stored = taken.document.delivery == "cache" or bool(answer and answer.stored_copy)
+    yield RecordedFact(
+        "Copie gardée en réserve",
+        "oui, au moins en partie" if stored else "non vue",
+        "dit par le navigateur et les en-têtes Age",
+        "stored_copy",
+    )
+    protocol = taken.document.protocol or NOT_KNOWN
+    yield RecordedFact("Protocole web", protocol, "dit par le navigateur", "http_protocol")
+    family = (answer and answer.family) or NOT_KNOWN
+    yield RecordedFact(
+        "Famille d’adresse réseau du serveur", family, "connexion du navigateur", "network_family"
+    )
+    relays = around.machine.relays
+    yield RecordedFact(
+        "Relais (proxy)",
+        f"vu dans : {', '.join(relays)}" if relays else "aucun vu",
+        "variables et réglages du système ; un relais du réseau ne s’y voit pas",
+        "proxy",
+    )
+
+
+def _certificate(chain: Sequence[Certificate], zone: str) -> Iterator[RecordedFact]:
+    known = "certificat reçu par le navigateur, non vérifié par le logiciel"
+    for rank, one in enumerate(chain):
+        which = "Certificat du serveur" if rank == 0 else f"Certificat n° {rank + 1} de la chaîne"
+        dates = f"du {_local(one.not_before, zone)} au {_local(one.not_after, zone)}"
+        value = f"{one.subject} ; émis par {one.issuer} ; {dates} ; SHA-256 {one.sha256}"
+        yield RecordedFact(which, value, known, "certificate" if rank == 0 else "chain")
+
+
+def _way(around: Surroundings) -> Iterator[RecordedFact]:
+    answer = around.answer
+    if answer and answer.security:
+        yield RecordedFact(
+            "Chiffrement", answer.security.protocol, "connexion du navigateur", "tls_protocol"
+        )
+    for hop in answer.hops if answer else ():
+        yield RecordedFact(
+            "Redirection",
+            f"{hop.address} ({hop.status or NOT_KNOWN})",
+            "vue par le navigateur",
+            "redirect",
+        )
+    for step in around.path:
+        details = [_local(step.moment, around.zone), _WAYS.get(step.how, step.how or NOT_KNOWN)]
+        details += [f"HTTP {step.status}"] if step.status else []
+        yield RecordedFact(
+            "Page parcourue",
+            f"{step.address} ({', '.join(details)})",
+            "vue par le navigateur",
+            "step",
+        )
+    yield RecordedFact(
+        "Rechargements par la personne", str(around.reloads), "comptés dans cet onglet", "reloads"
+    )
+    for name in around.refused:
+        yield RecordedFact("Téléchargement refusé", name, "règle du logiciel", "download_refused")
+
+
+def _limits(taken: Snapshot) -> Iterator[RecordedFact]:
+    how = "texte relu avant et après l’image"
+    same = "oui" if taken.steady else "non : le texte a changé pendant l’enregistrement"
+    yield RecordedFact("Image, texte et archive du même moment", same, how, "steady")
+    width, height = taken.page_size
+    whole = f"{width} × {height} points"
+    if taken.cut:
+        whole += f", image coupée à {TALLEST} points de haut"
+    if not taken.whole_steady:
+        whole += ", le texte a changé pendant cette image"
+    yield RecordedFact("Page entière", whole, how, "whole_page")
+    document = taken.document
+    state = "terminé" if document.ready == "complete" else "en cours"
+    yield RecordedFact("Chargement de la page", state, "dit par le navigateur", "loading")
+    place = f"{document.scroll_x} ; {document.scroll_y}"
+    yield RecordedFact("Défilement (points)", place, "dit par le navigateur", "scroll")
+    if document.passwords_held:
+        yield RecordedFact(
+            "Non gardé",
+            "archive de la page : un champ de mot de passe est rempli",
+            "règle du logiciel",
+            "withheld",
+        )
+    elif not taken.mhtml:
+        yield RecordedFact(
+            "Non gardé",
+            "archive de la page : le navigateur n’en a pas fait",
+            "navigateur",
+            "withheld",
+        )
+
+
+def _local(moment: dt.datetime, zone: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    offset = local.strftime("%z")
+    return f"{local:%d/%m/%Y %H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+def _number(value: float, *, signed: bool = False) -> str:
+    text = f"{value:+.3f}" if signed else f"{value:.3f}"
+    return text.rstrip("0").rstrip(".").replace(".", ",").replace("-", "−")
