@@ -14,7 +14,16 @@ ROOT = Path(__file__).resolve().parents[2]
 @cache
 def files(*suffixes: str) -> tuple[Path, ...]:
     """Return the files that have one of ``suffixes``, or all of them, sorted."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     paths = {ROOT / name.decode() for name in listed.split(b"\0") if name}
     return tuple(sorted(p for p in paths if p.is_file() and p.suffix in (suffixes or {p.suffix})))
