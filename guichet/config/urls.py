@@ -4,10 +4,13 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from guichet.evidence.views.bundle import verify_page
+
 urlpatterns = [
     path("", include("guichet.web.urls")),
     path("lieux/", include("guichet.directory.urls")),
     path("dossiers/", include("guichet.dossiers.urls")),
+    path("verifier/", verify_page, name="verify"),
 ]
 
 for room in ("procedure", "evidence", "letters"):

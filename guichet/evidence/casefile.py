@@ -112,7 +112,9 @@ def _unattached(files: dict[str, tuple[Capture, FileRef]], profile: Profile) -> 
     for holder in (*profile.urgency, *profile.costs):
         named |= {*holder.captures}
     return [
-        key for key, (capture, _) in files.items() if capture.attempt_id is None and key not in named
+        key
+        for key, (capture, _) in files.items()
+        if capture.attempt_id is None and key not in named
     ]
 
 

@@ -28,7 +28,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ARG002
         """Return the files chosen; their content is checked where they are taken in."""
         chosen = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not chosen:

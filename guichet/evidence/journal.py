@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 
 from guichet.casefile import CHANNELS, FAILED_OUTCOMES, OUTCOMES
-from guichet.dossiers.models import Attempt, AttemptQuerySet, Dossier
+from guichet.dossiers.models import AttemptQuerySet, Dossier
 from guichet.evidence.models import Capture
 
 PAGE_SIZE = 100

@@ -91,4 +91,5 @@ def journal_caption(shown: int, total: int, *, filtered: bool) -> str:
     """Return the caption of the journal's table: it counts."""
     if filtered:
         return f"{plural(shown, 'ligne')} sur {total}"
-    return f"{plural(total, 'essai ou démarche', 'essais et démarches')}, du plus récent au plus ancien"
+    counted = plural(total, "essai ou démarche", "essais et démarches")
+    return f"{counted}, du plus récent au plus ancien"

@@ -62,9 +62,7 @@ def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "channels": CHANNELS,
             "outcomes": OUTCOMES,
             "query": chosen.as_query(),
-            "caption": journal_caption(
-                pages.count, len(moments), filtered=bool(chosen.as_query())
-            ),
+            "caption": journal_caption(pages.count, len(moments), filtered=bool(chosen.as_query())),
             "weeks_caption": plural(len(journal.weeks(moments)), "semaine"),
             "previous_query": urlencode({**chosen.as_query(), "page": page.number - 1}),
             "next_query": urlencode({**chosen.as_query(), "page": page.number + 1}),

@@ -1,0 +1,265 @@
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from guichet.documents.blocks import (
+    AddressBlock,
+    Heading,
+    Items,
+    KeyValues,
+    Paragraph,
+    PieceRef,
+    Span,
+    Table,
+)
+from guichet.documents.pdf import to_pdf
+from tests.documents.samples import (
+    LETTER,
+    PETITION,
+    RECIPIENT,
+    SENDER,
+    attempts_table,
+    note,
+    without_banner,
+)
+from tests.support.pdf_reading import (
+    orphan_lines,
+    printed_lines,
+    printed_words,
+    tags,
+    text_pages,
+    words,
+)
+
+
+@pytest.fixture(scope="module")
+def letter():
+    return to_pdf(LETTER)
+
+
+@pytest.fixture(scope="module")
+def petition():
+    return to_pdf(PETITION)
+
+
+def test_the_pdf_says_it_is_accessible_and_archivable(letter):
+    with pikepdf.open(io.BytesIO(letter)) as pdf:
+        metadata = pdf.open_metadata()
+        assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+        assert pdf.Root.Lang == "fr-FR"
+        assert pdf.Root.MarkInfo.Marked is True
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert str(metadata["dc:title"]) == "Demande de rendez-vous"
+        assert pdf.docinfo["/Author"] == "Awa EXEMPLE"
+
+
+def test_the_pdf_passes_qpdf(petition, tmp_path):
+    path = tmp_path / "requete.pdf"
+    path.write_bytes(petition)
+    subprocess.run(["qpdf", "--check", path], check=True, capture_output=True)
+
+
+def test_the_same_document_gives_the_same_bytes(letter):
+    assert to_pdf(LETTER) == letter
+
+
+def test_the_same_document_gives_the_same_bytes_in_another_process(letter):
+    code = (
+        "import sys; from tests.documents.samples import LETTER; "
+        "from guichet.documents.pdf import to_pdf; sys.stdout.buffer.write(to_pdf(LETTER))"
+    )
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert other.stdout == letter
+
+
+def test_the_date_of_the_pdf_is_the_document_s(letter):
+    with pikepdf.open(io.BytesIO(letter)) as pdf:
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260303083000")
+
+
+def test_every_font_is_embedded(petition, tmp_path):
+    path = tmp_path / "requete.pdf"
+    path.write_bytes(petition)
+    listed = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
+    rows = listed.splitlines()[2:]
+    assert rows
+    assert all(row.split()[-5:-3] == ["yes", "yes"] for row in rows)
+
+
+@pytest.mark.parametrize("name", ["letter", "petition"])
+def test_no_line_starts_or_ends_with_an_orphan_sign(name, request):
+    assert orphan_lines(request.getfixturevalue(name)) == []
+
+
+def test_the_check_for_orphan_signs_sees_them():
+    narrow = tuple("x" * 40 + " " + Span("mot", verbatim=True).text for _ in range(3))
+    verbatim = (Span("m" * 48 + " : « " + "o" * 58 + " n° 3", verbatim=True),)
+    assert orphan_lines(to_pdf(note(Paragraph(verbatim, align="start"), Items(narrow))))
+
+
+def test_every_kind_of_block_is_printed(letter):
+    text = words(letter)
+    for expected in (
+        "Mme Awa EXEMPLE",
+        "Direction des étrangers",
+        "Objet : demande de rendez-vous",
+        "j’essaie d’obtenir un rendez-vous : en vain !",
+        "(pièces n° 2 à 5 et 7)",
+        "Née le 3 mars 1990",
+        "1. une copie du passeport ; 2. la pièce n° 4",
+        "– par courriel – par lettre",
+        "Tableau récapitulatif des tentatives",
+        "01/01/2026 8 h 05",
+        "Fait au Bourget, le 1er mars 2026 Awa EXEMPLE Requérante",
+    ):
+        assert expected in text
+
+
+def test_a_page_break_starts_a_new_page(letter):
+    pages = text_pages(letter)
+    assert len(pages) == 2
+    assert "Conclusion" in pages[1]
+    assert "Conclusion" not in pages[0]
+
+
+def test_each_page_has_its_number_its_footer_and_the_banner(petition):
+    pages = text_pages(petition)
+    assert len(pages) > 2
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} sur {len(pages)}" in page.replace("\u00a0", " ")
+        assert "EXEMPLE" in page.split("\n", 1)[0]
+    assert text_pages(to_pdf(without_banner(PETITION)))[1].find("EXEMPLE") == -1
+    assert "Page" not in words(to_pdf(replace(note(Paragraph("x")), page_numbers=False)))
+
+
+def test_headings_are_tagged_and_in_the_outline(petition):
+    with pikepdf.open(io.BytesIO(petition)) as pdf, pdf.open_outline() as outline:
+        (first,) = outline.root
+        assert first.title == "Référé «\u00a0mesures utiles\u00a0»"
+        assert [child.title for child in first.children] == ["Faits", "Discussion"]
+    found = [tag for tag, _ in tags(petition) if tag.startswith("H")]
+    assert found == ["H1", "H2", "H2", "H3"]
+
+
+def test_the_table_is_one_tagged_table_with_headers_over_all_its_pages(petition):
+    found = tags(petition)
+    assert [tag for tag, _ in found].count("Table") == 1
+    headers = [node for tag, node in found if tag == "TH"]
+    assert len(headers) == 6
+    assert all(
+        any(attribute.get("/Scope") == "/Column" for attribute in header.A) for header in headers
+    )
+    assert [tag for tag, _ in found].count("TR") == 61
+    assert "Caption" in [tag for tag, _ in found]
+
+
+def test_the_header_row_is_printed_again_on_each_page(petition):
+    with_rows = [page for page in text_pages(petition) if "/2026" in page and "8 h" in page]
+    assert len(with_rows) > 1
+    assert all("Démarche" in page for page in with_rows)
+
+
+def test_lists_and_labels_are_tagged_as_lists(letter):
+    found = [tag for tag, _ in tags(letter)]
+    assert found.count("L") == 3
+    assert found.count("LI") == found.count("LBody") == 6
+
+
+def test_links_lead_to_pages_and_blocks(letter):
+    with pikepdf.open(io.BytesIO(letter)) as pdf:
+        links = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        addresses = [str(link.A.URI) for link in links if "/A" in link and "/URI" in link.A]
+        assert addresses == ["https://rdv.exemple.example/a?b=1"]
+        assert len(links) == 2
+
+
+def test_no_date_or_hour_is_cut_in_a_cell(petition):
+    cells = [" ".join(word.text for word in line) for line in printed_lines(petition)]
+    for _, day, moment, *_ in attempts_table(60).rows:
+        assert day in cells
+        assert moment.replace("\u00a0", " ") in cells
+
+
+@pytest.mark.parametrize("widths", [(), (1, 1, 30), (30, 1, 1)])
+def test_a_column_is_never_narrower_than_its_longest_word(widths):
+    row = ("03/03/2026", "14\u00a0h\u00a005", "Refus d’enregistrement anticonstitutionnel")
+    pdf = to_pdf(note(Table(("Date", "Heure", "Renseignements"), (row,) * 3, widths=widths)))
+    assert text_pages(pdf)[0].count("03/03/2026") == 3
+    assert text_pages(pdf)[0].count("14 h 05") == 3
+    assert text_pages(pdf)[0].count("anticonstitutionnel") == 3
+    assert inside_the_margins(pdf)
+
+
+def printed(pdf, pattern):
+    return [word for word in printed_words(pdf) if re.fullmatch(pattern, word.text)]
+
+
+def inside_the_margins(pdf):
+    words_there = printed_words(pdf)
+    return bool(words_there) and all(24 < word.left < word.right < 186 for word in words_there)
+
+
+def test_addresses_and_digests_longer_than_a_line_are_cut_and_stay_on_the_page():
+    long_words = ("https://exemple.example/" + "a" * 150, "3f" * 100, "é" * 200, "a\u00a0b" * 80)
+    pdf = to_pdf(
+        note(
+            *(Paragraph(word) for word in long_words),
+            Items(long_words),
+            KeyValues(tuple((word, word) for word in long_words)),
+            Table(("Empreinte", "Date"), tuple((word, "03/03/2026") for word in long_words)),
+        )
+    )
+    assert inside_the_margins(pdf)
+    assert "\u200b" not in words(pdf)
+
+
+def test_the_recipient_stands_in_the_window_of_a_french_envelope(letter):
+    """LR: a DL window always shows 100 to 190 mm from the left, 50 to 79 mm from the top."""
+    address = printed(letter, "préfet|Seine-Saint-Denis|Direction|naturalisations|93007|Cedex")
+    assert len(address) == 6
+    for word in address:
+        assert 100 <= word.left < word.right <= 190
+        assert 50 <= word.top < word.bottom <= 79
+    assert printed(letter, "Saint-Denis,")[0].top > 90
+
+
+def test_a_long_sender_s_address_pushes_the_letter_down():
+    sender = AddressBlock(tuple(f"ligne {number}" for number in range(25)))
+    pdf = to_pdf(replace(LETTER, blocks=(sender, RECIPIENT, Paragraph("Après"))))
+    assert printed(pdf, "24")[0].bottom < printed(pdf, "Après")[0].top
+
+
+def test_without_a_window_addresses_follow_each_other():
+    pdf = to_pdf(note(SENDER, Paragraph("Après")))
+    assert printed(pdf, "Après")[0].top < 60
+
+
+def test_empty_blocks_are_printed_without_fault():
+    pdf = to_pdf(
+        note(
+            Paragraph(""),
+            Paragraph(()),
+            KeyValues(()),
+            Items(()),
+            Items(("",)),
+            Table(("a",), ()),
+            AddressBlock(()),
+            Paragraph("fin"),
+        )
+    )
+    assert "fin" in words(pdf)
+
+
+def test_line_ends_typed_by_the_person_are_kept():
+    assert "un\ndeux\ntrois" in text_pages(to_pdf(note(Paragraph("un\r\ndeux\u2028trois"))))[0]
+
+
+def test_a_reference_never_leaves_its_number_on_the_next_line():
+    runs = tuple(part for number in range(1, 60) for part in ("Voir ", PieceRef((number,)), " ; "))
+    assert orphan_lines(to_pdf(note(Paragraph(runs)))) == []
