@@ -1,0 +1,131 @@
+"""Where a folder goes (Télérecours citoyens, paper, a lawyer), and what that place takes.
+
+Sizes, names and rules are dated data in ``destinations/*.toml``, each with its source: a portal
+changes its limits, the code changes its articles, and a folder must say which it was made for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+T = TypeVar("T")
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+_FOLDER = Path(__file__).parent / "destinations"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sourced(_Frozen):
+    """Where something was read, when, and how far it can be trusted."""
+
+    checked_on: dt.date
+    confidence: Literal["official", "official_undated", "secondary", "lawyers_portal"]
+    citation: Text
+    note: str = ""
+
+
+class Version(Sourced, Generic[T]):
+    """A limit from the day ``since`` on."""
+
+    value: T
+    since: dt.date
+
+
+class FilingRule(Sourced):
+    """A rule that a folder is checked against, said in plain French."""
+
+    id: Text
+    says: Text
+
+
+class Step(_Frozen):
+    """Something the person does there."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits in force on one day.
+
+    ``max_bytes`` is the largest file, ``longest_name`` counts the extension; both are inclusive.
+    ``formats`` are extensions without the dot.
+    """
+
+    max_bytes: int
+    longest_name: int
+    one_file_per_piece: bool
+    copies: int
+    formats: tuple[str, ...]
+
+
+class LimitTable(_Frozen):
+    """Every version of every limit, in the order of their days."""
+
+    max_bytes: Annotated[tuple[Version[int], ...], Field(min_length=1)]
+    longest_name: Annotated[tuple[Version[int], ...], Field(min_length=1)]
+    one_file_per_piece: Annotated[tuple[Version[bool], ...], Field(min_length=1)]
+    copies: Annotated[tuple[Version[int], ...], Field(min_length=1)]
+    formats: Annotated[tuple[Version[tuple[Text, ...]], ...], Field(min_length=1)]
+
+
+class Destination(_Frozen):
+    """A place that takes folders. ``steps`` is what the person does there, in order."""
+
+    id: Text
+    title: Text
+    deposit_folder: Text
+    keep_folder: Text
+    limits: LimitTable
+    rules: tuple[FilingRule, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def on(self, day: dt.date) -> Limits:
+        """Return the limits in force on ``day``. Raises ``ValueError`` before the first."""
+        table = self.limits
+        return Limits(
+            max_bytes=in_force(table.max_bytes, day),
+            longest_name=in_force(table.longest_name, day),
+            one_file_per_piece=in_force(table.one_file_per_piece, day),
+            copies=in_force(table.copies, day),
+            formats=in_force(table.formats, day),
+        )
+
+    def rule(self, rule_id: str) -> FilingRule:
+        """Return the rule of that id. Raises ``KeyError`` when there is none."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+
+def in_force(versions: tuple[Version[T], ...], day: dt.date) -> T:
+    """Return the value in force on ``day``. Raises ``ValueError`` before the first version."""
+    known = [version for version in versions if version.since <= day]
+    if not known:
+        raise ValueError(f"nothing is known before {versions[0].since}")
+    return max(known, key=lambda version: version.since).value
+
+
+def destination_ids() -> tuple[str, ...]:
+    """Return the ids of the destinations that can be filed to, in alphabetical order."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@lru_cache(maxsize=16)
+def load_destination(destination_id: str) -> Destination:
+    """Return the destination of that id. Raises ``KeyError`` when there is none."""
+    if destination_id not in destination_ids():
+        raise KeyError(destination_id)
+    path = _FOLDER / f"{destination_id}.toml"
+    return Destination.model_validate(tomllib.loads(path.read_text("utf-8")))

@@ -1,0 +1,271 @@
+"""Write a piece as PDF files: every page stamped, every file under the size limit.
+
+A file that cannot be joined is left out and named; it never stops the others. Pages are numbered
+through the whole piece, even when it needs several files: « pièce n° 4, page 120 » names one page
+only. A part (one capture, one file) is never cut between two files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from guichet.documents import parts
+from guichet.documents.destinations import Limits
+from guichet.documents.exhibits import (
+    Exhibit,
+    LeftOut,
+    Part,
+    SortedExhibits,
+    WrittenExhibit,
+    WrittenFile,
+    WrittenPart,
+    renumbered,
+)
+from guichet.documents.filing_names import piece_file_name
+from guichet.documents.lettering import Lettering, lettering_for
+from guichet.documents.parts import PreparedPart, Rendering
+from guichet.documents.stamps import stamp_text
+from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
+from guichet.errors import GuichetError
+
+_FILE_COST = 60_000
+"""Bytes that a file takes beside its pages: fonts, catalogue, outline."""
+
+_FILLED = 0.995
+"""How far the estimate may fill a file; the written file is measured again."""
+
+
+class NothingToJoin(GuichetError):
+    """No part of a piece can be joined: its number would be missing."""
+
+    title = "La pièce n° {number} « {label} » ne peut pas être faite."
+    effect = "Aucun de ses fichiers ne peut être joint : {reasons}"
+    advice = "Corrigez ou retirez ces fichiers. Les numéros des pièces seront alors refaits."
+    kept = "Les fichiers d’origine ne sont pas touchés."
+
+
+class PartIsTooHeavy(GuichetError):
+    """One file alone is above the limit: it cannot be cut."""
+
+    title = "Le fichier « {name} » est trop lourd : {size} Mo."
+    effect = "Un fichier ne peut pas dépasser {most} Mo. Il ne peut pas être joint tel quel."
+    advice = "Enregistrez-le en plusieurs fichiers, ou en moins lourd, puis ajoutez-les."
+    kept = "Le fichier d’origine est conservé."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the pieces of one folder share: limits, digits of the numbers, letters, rendering."""
+
+    limits: Limits
+    rendering: Rendering
+    digits: int = 2
+
+
+def sort_out(exhibits: Sequence[Exhibit], limits: Limits) -> SortedExhibits:
+    """Return the pieces that can be joined, renumbered without a gap, and what was left out.
+
+    Reads every file once. Call it before the petition is written: the numbers may change.
+    """
+    kept: list[Exhibit] = []
+    left_out: list[LeftOut] = []
+    for exhibit in exhibits:
+        good: list[Part] = []
+        for part in exhibit.parts:
+            try:
+                parts.examine(part)
+                _refuse_too_heavy(part, limits)
+            except GuichetError as error:
+                left_out.append(_left_out(part, error, None))
+            else:
+                good.append(part)
+        if good:
+            kept.append(_with_parts(exhibit, good))
+    return SortedExhibits(renumbered(kept), tuple(left_out))
+
+
+def write_exhibit(exhibit: Exhibit, folder: Path, layout: Layout) -> WrittenExhibit:
+    """Write the piece into ``folder`` and return what was written, and what was left out.
+
+    Same exhibit and layout, same bytes. Raises :class:`NothingToJoin` when no part can be joined.
+    """
+    left_out: list[LeftOut] = []
+    prepared: list[PreparedPart] = []
+    for part in exhibit.parts:
+        try:
+            _refuse_too_heavy(part, layout.limits)
+            prepared.append(parts.prepare(part, layout.rendering))
+        except GuichetError as error:
+            left_out.append(_left_out(part, error, exhibit.number))
+    while prepared:
+        writer = _Writer(exhibit, folder, layout, tuple(prepared))
+        try:
+            return writer.write(tuple(left_out))
+        except _PartFailed as failure:
+            writer.remove_files()
+            prepared.remove(failure.prepared)
+            left_out.append(_left_out(failure.prepared.part, failure.error, exhibit.number))
+    reasons = " ".join(item.reason for item in left_out)
+    raise NothingToJoin(number=exhibit.number, label=exhibit.label, reasons=reasons)
+
+
+class _PartFailed(Exception):
+    """A part that was good when prepared fails when its pages are made."""
+
+    def __init__(self, prepared: PreparedPart, error: GuichetError) -> None:
+        self.prepared = prepared
+        self.error = error
+        super().__init__(prepared.part.name)
+
+
+@dataclass
+class _Writer:
+    """Writes the files of one piece, in order."""
+
+    exhibit: Exhibit
+    folder: Path
+    layout: Layout
+    prepared: tuple[PreparedPart, ...]
+    files: list[WrittenFile] = field(default_factory=list)
+    places: list[WrittenPart] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.total = sum(part.pages for part in self.prepared)
+        self.lettering = self._lettering()
+
+    def write(self, left_out: tuple[LeftOut, ...]) -> WrittenExhibit:
+        """Write every file, then give them their names."""
+        waiting = list(self.prepared)
+        first = 1
+        while waiting:
+            taken = self._under_the_limit(waiting)
+            path = self._draft(len(self.files) + 1)
+            self._write_file(path, taken, first)
+            while path.stat().st_size > self.layout.limits.max_bytes:
+                if len(taken) == 1:
+                    raise _PartFailed(taken[0], self._too_heavy(taken[0], path.stat().st_size))
+                taken = taken[:-1]
+                self._write_file(path, taken, first)
+            self._note(path, taken, first)
+            first += sum(part.pages for part in taken)
+            waiting = waiting[len(taken) :]
+        return self._named(left_out)
+
+    def remove_files(self) -> None:
+        """Remove the drafts of a failed attempt."""
+        for number in range(1, len(self.files) + 2):
+            self._draft(number).unlink(missing_ok=True)
+
+    def _lettering(self) -> Lettering:
+        banner = self.layout.rendering.banner
+        texts = [text for part in self.prepared for text in part.texts(banner)]
+        return lettering_for(texts)
+
+    def _draft(self, number: int) -> Path:
+        return self.folder / f".PJ{self.exhibit.number}_{number}.pdf"
+
+    def _under_the_limit(self, waiting: list[PreparedPart]) -> list[PreparedPart]:
+        """Return the first parts that fit in one file together: at least one."""
+        room = self.layout.limits.max_bytes * _FILLED - _FILE_COST
+        taken: list[PreparedPart] = []
+        for part in waiting:
+            room -= part.size
+            if taken and room < 0:
+                break
+            taken.append(part)
+        return taken
+
+    def _write_file(self, path: Path, taken: list[PreparedPart], first: int) -> None:
+        """Write ``taken`` to ``path``; ``first`` is the number of its first page in the piece."""
+        number = self.exhibit.number
+        builder = TaggedPdf(self.lettering)
+        marks: list[Bookmark] = []
+        with ExitStack() as open_until_saved:
+            for prepared in taken:
+                start = builder.page_count
+                try:
+                    prepared.add_to(
+                        builder, self.lettering, self.layout.rendering.banner, open_until_saved
+                    )
+                except GuichetError as error:
+                    raise _PartFailed(prepared, error) from error
+                prepared.stamp(builder, start, first + start, self._stamp, self.lettering)
+                marks.append(Bookmark(prepared.part.label, start))
+            title = f"Pièce n°\u00a0{number} — {self.exhibit.label}"
+            pages = sum(part.pages for part in taken)
+            if pages < self.total:
+                title += f" (pages\u00a0{first} à {first + pages - 1} sur {self.total})"
+            whole = Bookmark(title, 0, tuple(marks) if len(self.prepared) > 1 else ())
+            created = self.layout.rendering.created
+            with path.open("wb") as target:
+                builder.save(target, title=title, created=created, bookmarks=[whole])
+
+    def _stamp(self, page: int) -> str:
+        return stamp_text(self.exhibit.number, page, self.total)
+
+    def _note(self, path: Path, taken: list[PreparedPart], first: int) -> None:
+        inside = 1
+        for prepared in taken:
+            page = first + inside - 1
+            self.places.append(WrittenPart(prepared.part, path.name, page, inside, prepared.pages))
+            inside += prepared.pages
+        self.files.append(WrittenFile(path.name, path.stat().st_size, inside - 1, first))
+
+    def _named(self, left_out: tuple[LeftOut, ...]) -> WrittenExhibit:
+        several = len(self.files) > 1
+        names: dict[str, str] = {}
+        for at, file in enumerate(self.files, start=1):
+            name = piece_file_name(
+                self.exhibit.number,
+                self.exhibit.short_name or self.exhibit.label,
+                longest=self.layout.limits.longest_name,
+                part=at if several else None,
+                digits=self.layout.digits,
+            )
+            (self.folder / file.name).rename(self.folder / name)
+            names[file.name] = name
+        return WrittenExhibit(
+            number=self.exhibit.number,
+            label=self.exhibit.label,
+            family=self.exhibit.family,
+            pages=self.total,
+            files=tuple(
+                WrittenFile(names[file.name], file.size, file.pages, file.first_page)
+                for file in self.files
+            ),
+            parts=tuple(
+                WrittenPart(
+                    place.part, names[place.file], place.page, place.page_in_file, place.pages
+                )
+                for place in self.places
+            ),
+            left_out=left_out,
+        )
+
+    def _too_heavy(self, prepared: PreparedPart, size: int) -> PartIsTooHeavy:
+        return _heavy(prepared.part, size, self.layout.limits)
+
+
+def _refuse_too_heavy(part: Part, limits: Limits) -> None:
+    """Refuse a file that is above the limit before it is read, when its size is known."""
+    if isinstance(part.content, Path) and part.content.exists():
+        size = part.content.stat().st_size
+        if size > limits.max_bytes:
+            raise _heavy(part, size, limits)
+
+
+def _heavy(part: Part, size: int, limits: Limits) -> PartIsTooHeavy:
+    most = f"{limits.max_bytes / 1_000_000:g}".replace(".", ",")
+    shown = f"{size / 1_000_000:.1f}".replace(".", ",")
+    return PartIsTooHeavy(name=part.name, size=shown, most=most)
+
+
+def _left_out(part: Part, error: GuichetError, number: int | None) -> LeftOut:
+    return LeftOut(part.name, part.label, error.what_happened, error.what_to_do, number)
+
+
+def _with_parts(exhibit: Exhibit, good: list[Part]) -> Exhibit:
+    return Exhibit(exhibit.number, exhibit.label, tuple(good), exhibit.family, exhibit.short_name)

@@ -1,0 +1,237 @@
+"""Letters for what is written straight on a page: stamps, strips, tables of contents.
+
+Typst chooses the fonts, subsets them and embeds them, once, in a sheet of characters; the fonts are
+then taken out of that sheet and used on as many pages as wanted. Writing so costs microseconds a
+line, and every letter stays searchable and embedded.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+import pikepdf
+import typst
+
+from guichet.documents.blocks import plain
+from guichet.documents.fonts import FontSet, system_fonts
+
+_TEMPLATE = Path(__file__).parent / "templates" / "lettering.typ"
+_ALPHABET = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~°«»’“”–—…·×éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŒÆ€"
+)
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " "})
+_REFUSED = re.compile(r'the text `"(?P<text>.*?)"` could not|codepoint `"(?P<point>.*?)"`', re.S)
+_MAPPED = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+_RANGE = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+_TOO_MANY_REFUSALS = 200
+_REMEMBERED = 1024
+
+
+@dataclass(frozen=True)
+class Line:
+    """Text ready to be shown: (font, hexadecimal codes) runs and the width in 1/1000 em."""
+
+    runs: tuple[tuple[str, str], ...]
+    width: float
+
+    def operators(self, size: float) -> str:
+        """Return the PDF operators that show the line at ``size`` points, where the text is."""
+        return "".join(f"/{font} {size:g} Tf <{codes}> Tj " for font, codes in self.runs)
+
+
+class _Weight:
+    """The characters of one weight: where each is drawn from and how wide it is (1/1000 em)."""
+
+    def __init__(self) -> None:
+        self.widths: dict[str, float] = {}
+        self._fonts: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
+        self.line = lru_cache(maxsize=_REMEMBERED)(self._line)
+        self.wrapped = lru_cache(maxsize=_REMEMBERED)(self._wrapped)
+
+    def learn(self, name: str, font: pikepdf.Object) -> None:
+        """Add the characters of an embedded font; the first font that has one keeps it."""
+        for character, code, width in _characters_of(font):
+            if character not in self.widths:
+                self.widths[character] = width
+                self._fonts[character] = name
+                self._codes[character] = code
+
+    def writable(self, text: str) -> str:
+        """Return ``text`` on one line, characters that no font has spelled out."""
+        written = text if text.isascii() and text.isprintable() else _one_line(text)
+        if self.widths.keys() >= set(written):
+            return written
+        return "".join(
+            letter if letter in self.widths else f"[U+{ord(letter):04X}]" for letter in written
+        )
+
+    def _line(self, text: str) -> Line:
+        """Return ``text`` as runs of one font each."""
+        written = self.writable(text)
+        runs = tuple(
+            (font, "".join(map(self._codes.__getitem__, letters)))
+            for font, letters in groupby(written, self._fonts.__getitem__)
+        )
+        return Line(runs, sum(map(self.widths.__getitem__, written)))
+
+    def _wrapped(self, text: str, room: float) -> tuple[str, ...]:
+        """Return ``text`` in lines no wider than ``room`` (1/1000 em)."""
+        written = self.writable(text)
+        lines: list[str] = []
+        current, taken = "", 0.0
+        space = self.widths[" "]
+        for word in written.split(" "):
+            width = sum(map(self.widths.__getitem__, word))
+            longer = f"{current} {word}" if current else word
+            total = taken + space + width if current else width
+            if total > room:
+                if width > room:
+                    *full, longer = self._cut(longer, room)
+                    lines += full
+                else:
+                    lines.append(current)
+                    longer = word
+                total = sum(map(self.widths.__getitem__, longer))
+            current, taken = longer, total
+        return (*lines, current)
+
+    def _cut(self, written: str, room: float) -> list[str]:
+        pieces = [""]
+        taken = 0.0
+        for letter in written:
+            taken += self.widths[letter]
+            if taken > room and pieces[-1]:
+                pieces.append("")
+                taken = self.widths[letter]
+            pieces[-1] += letter
+        return pieces
+
+
+class Lettering:
+    """A set of embedded fonts and the glyphs of every character asked for, regular and bold.
+
+    A character that no font of this machine has is written ``[U+1F4F7]``: no box, no loss. Safe to
+    share between threads: the fonts are read afresh for each PDF.
+    """
+
+    def __init__(self, sheet: bytes) -> None:
+        self._sheet = sheet
+        self._weights = {False: _Weight(), True: _Weight()}
+        with pikepdf.open(io.BytesIO(sheet)) as pdf:
+            for name, bold, font in _fonts_of(pdf):
+                self._weights[bold].learn(name, font)
+
+    def line(self, text: str, *, bold: bool = False) -> Line:
+        """Return ``text`` as one line, ready to be shown."""
+        return self._weights[bold].line(text)
+
+    def writable(self, text: str) -> str:
+        """Return ``text`` on one line, the characters that no font here has spelled out."""
+        return self._weights[False].writable(text)
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Return the width of ``text`` in points at ``size``."""
+        return self._weights[bold].line(text).width * size / 1000
+
+    def wrapped(
+        self, text: str, size: float, room: float, *, bold: bool = False
+    ) -> tuple[str, ...]:
+        """Return ``text`` cut in lines no wider than ``room`` points; long words are cut too."""
+        return self._weights[bold].wrapped(text, room * 1000 / size)
+
+    def fonts_in(self, pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+        """Return the fonts copied into ``pdf``, by the names used in the operators."""
+        sheet = pikepdf.open(io.BytesIO(self._sheet))
+        return {name: pdf.copy_foreign(font) for name, _, font in _fonts_of(sheet)}
+
+
+def lettering_for(texts: Iterable[str]) -> Lettering:
+    """Return fonts that can write ``texts``, regular and bold. Made once per set of characters."""
+    wanted = {character for text in texts for character in _one_line(text)}
+    return _lettering("".join(sorted(wanted - _ALPHABET)))
+
+
+@lru_cache(maxsize=8)
+def _lettering(more: str) -> Lettering:
+    characters = "".join(sorted(_ALPHABET)) + more
+    fonts = FontSet() if not more else system_fonts()
+    for _ in range(_TOO_MANY_REFUSALS):
+        try:
+            return Lettering(_sheet(characters, fonts))
+        except typst.TypstError as refusal:
+            found = _REFUSED.search(refusal.message)
+            if found is None:
+                raise
+            refused = _unescaped(found["text"] or found["point"])
+            characters = "".join(letter for letter in characters if letter not in refused)
+    return Lettering(_sheet("".join(sorted(_ALPHABET)), FontSet()))
+
+
+def _sheet(characters: str, fonts: FontSet) -> bytes:
+    sheet: bytes = typst.compile(
+        str(_TEMPLATE),
+        sys_inputs={"sheet": json.dumps({"characters": characters, "families": fonts.families})},
+        font_paths=[str(folder) for folder in fonts.folders],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["a-2u"],
+        timestamp=0,
+    )
+    return sheet
+
+
+def _one_line(text: str) -> str:
+    spaced = text.translate(_SPACES)
+    return spaced if spaced.isprintable() else plain(spaced).translate(_SPACES)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+
+
+def _fonts_of(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bool, pikepdf.Object]]:
+    """Yield name, boldness and font of a sheet: regular on its first page, bold on its second."""
+    for weight, page in enumerate(pdf.pages):
+        for name, font in page.Resources.Font.items():
+            yield f"GO{weight}{name[1:]}", bool(weight), font
+
+
+def _characters_of(font: pikepdf.Object) -> Iterator[tuple[str, str, float]]:
+    """Yield character, code and width, read from the font's own table of characters."""
+    widths = _widths(font.DescendantFonts[0])
+    table = font.ToUnicode.read_bytes().decode("ascii").partition("endcodespacerange")[2]
+    single, _, ranges = table.partition("beginbfrange")
+    pairs = [(int(code, 16), text) for code, text in _MAPPED.findall(single)]
+    for first, last, text in _RANGE.findall(ranges):
+        codes = range(int(first, 16), int(last, 16) + 1)
+        pairs += [(code, f"{int(text, 16) + step:04X}") for step, code in enumerate(codes)]
+    for code, text in pairs:
+        character = bytes.fromhex(text).decode("utf-16-be")
+        if len(character) == 1:
+            yield character, f"{code:04X}", widths.get(code, 1000.0)
+
+
+def _widths(font: pikepdf.Object) -> dict[int, float]:
+    widths: dict[int, float] = {}
+    entries = list(font.W)
+    position = 0
+    while position < len(entries):
+        first = int(entries[position])
+        second = entries[position + 1]
+        if isinstance(second, pikepdf.Array):
+            widths |= {first + step: float(width) for step, width in enumerate(second)}
+            position += 2
+        else:
+            width = float(entries[position + 2])
+            widths |= dict.fromkeys(range(first, int(second) + 1), width)
+            position += 3
+    return widths

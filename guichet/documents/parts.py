@@ -1,0 +1,197 @@
+"""One part of a piece, made ready for its pages: what it is, how long, how heavy.
+
+The kind comes from the content, never from the name. Preparing reads everything once and keeps
+nothing but figures (and the rendering of a mail or a text); pages are added later, one part at a
+time, so that a thousand captures take no more memory than one file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias
+
+from guichet.documents import picture_streams, pictures, planche
+from guichet.documents.blocks import Document
+from guichet.documents.exhibits import Part
+from guichet.documents.incoming_pdf import make_harmless, opened_pdf
+from guichet.documents.lettering import Lettering
+from guichet.documents.pdf import to_pdf
+from guichet.documents.stamps import stamp_above, stamp_in_margin
+from guichet.documents.tagged_pdf import TaggedPdf
+from guichet.documents.written_parts import is_mail, is_text, mail_document, text_document
+from guichet.errors import GuichetError
+
+Kind: TypeAlias = Literal["picture", "pdf", "mail", "text"]
+
+_PAGE_COST = 3_000
+_ENCODED_AGAIN = 1.4
+_PDF_WITHIN = 1024
+
+
+class CannotBeJoined(GuichetError):
+    """The content is neither a picture, nor a PDF, nor a message, nor plain text."""
+
+    title = "Le fichier « {name} » ne peut pas être joint tel quel."
+    effect = "Le tribunal ne pourrait pas l’ouvrir dans une pièce."
+    advice = "Enregistrez-le en PDF, puis ajoutez le PDF."
+    kept = "Le fichier d’origine est conservé."
+
+
+class FileIsMissing(GuichetError):
+    """The file of a part cannot be read from the disk."""
+
+    title = "Le fichier « {name} » est introuvable ou illisible."
+    effect = "Il ne peut pas être joint au dossier."
+    advice = "Vérifiez qu’il est toujours à sa place, puis recommencez."
+    kept = "Les autres fichiers ne sont pas touchés."
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What every page of a folder shares: the moment of the copy and a banner such as EXEMPLE."""
+
+    created: dt.datetime
+    banner: str | None = None
+
+
+class StampText(Protocol):
+    """Gives the stamp of a page from its number in the piece, from 1."""
+
+    def __call__(self, page: int) -> str:
+        """Return the stamp of the page ``page``."""
+
+
+@dataclass(frozen=True)
+class PreparedPart:
+    """A part whose pages can be added. ``size`` is a fair estimate of its bytes in the PDF."""
+
+    part: Part
+    kind: Kind
+    pages: int
+    size: int
+    rendered: bytes | None = None
+
+    def texts(self, banner: str | None) -> Iterator[str]:
+        """Yield every text that its drawn pages print."""
+        if self.kind == "picture":
+            yield from planche.texts_of(self.part.label, self.part.note, banner)
+
+    def add_to(
+        self,
+        builder: TaggedPdf,
+        lettering: Lettering,
+        banner: str | None,
+        open_until_saved: ExitStack,
+    ) -> None:
+        """Add the pages at the end of ``builder``, without a stamp."""
+        if self.kind == "picture":
+            picture = picture_streams.stream_of(read(self.part), name=self.part.name)
+            sheets = planche.pages_of(
+                picture, self.part.label, self.part.note, lettering, banner=banner
+            )
+            for sheet in sheets:
+                builder.draw(sheet)
+            return
+        source: Path | bytes = self.rendered or _path_or_bytes(self.part)
+        pdf = open_until_saved.enter_context(opened_pdf(source, name=self.part.name))
+        if self.rendered is None:
+            make_harmless(pdf, name=self.part.name)
+        builder.append(pdf, tagged=self.rendered is not None)
+
+    def stamp(
+        self, builder: TaggedPdf, first: int, number: int, text: StampText, lettering: Lettering
+    ) -> None:
+        """Stamp its pages, from page ``first`` of the PDF (from 0) and ``number`` of the piece."""
+        ours = self.kind == "picture" or self.rendered is not None
+        put = stamp_in_margin if ours else stamp_above
+        for step in range(self.pages):
+            put(builder, first + step, text(number + step), lettering)
+
+
+def kind_of(data: bytes) -> Kind | None:
+    """Return what the content is, or ``None``."""
+    if pictures.media_type_of(data):
+        return "picture"
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "pdf"
+    if is_mail(data):
+        return "mail"
+    return "text" if is_text(data) else None
+
+
+def prepare(part: Part, rendering: Rendering) -> PreparedPart:
+    """Return the part ready for its pages.
+
+    Raises the :class:`~guichet.errors.GuichetError` that says why it cannot be joined.
+    """
+    if isinstance(part.content, Document):
+        return _from_document(part, part.content, "text")
+    data = read(part)
+    match kind_of(data):
+        case "picture":
+            return _from_picture(part, data)
+        case "pdf":
+            with opened_pdf(data, name=part.name) as pdf:
+                pages = len(pdf.pages)
+            return PreparedPart(part, "pdf", pages, len(data) + pages * _PAGE_COST)
+        case "mail":
+            return _from_document(part, mail_document(data, part, rendering), "mail")
+        case "text":
+            return _from_document(part, text_document(data, part, rendering), "text")
+        case _:
+            raise CannotBeJoined(name=part.name)
+
+
+def examine(part: Part) -> None:
+    """Raise the error that :func:`prepare` would raise, without rendering anything."""
+    if isinstance(part.content, Document):
+        return
+    data = read(part)
+    match kind_of(data):
+        case "picture":
+            _from_picture(part, data)
+        case "pdf":
+            with opened_pdf(data, name=part.name) as pdf:
+                make_harmless(pdf, name=part.name)
+        case None:
+            raise CannotBeJoined(name=part.name)
+        case _:
+            pass
+
+
+def read(part: Part) -> bytes:
+    """Return the bytes of a part that is not a document. Raises :class:`FileIsMissing`."""
+    content = part.content
+    try:
+        if isinstance(content, Path):
+            return content.read_bytes()
+        if isinstance(content, bytes):
+            return content
+        if isinstance(content, Document):
+            return to_pdf(content)
+        return content()
+    except OSError as error:
+        raise FileIsMissing(name=part.name) from error
+
+
+def _path_or_bytes(part: Part) -> Path | bytes:
+    return part.content if isinstance(part.content, Path) else read(part)
+
+
+def _from_picture(part: Part, data: bytes) -> PreparedPart:
+    """Measure a picture; one that a PDF cannot hold as it is counts for more than its bytes."""
+    shape = picture_streams.shape_of(data, name=part.name)
+    pages = planche.page_count_of(*shape.shown_size)
+    size = len(data) if shape.as_it_is else int(len(data) * _ENCODED_AGAIN)
+    return PreparedPart(part, "picture", pages, size + pages * _PAGE_COST)
+
+
+def _from_document(part: Part, document: Document, kind: Kind) -> PreparedPart:
+    rendered = to_pdf(document)
+    with opened_pdf(rendered, name=part.name) as pdf:
+        pages = len(pdf.pages)
+    return PreparedPart(part, kind, pages, len(rendered), rendered)

@@ -1,0 +1,290 @@
+"""Pictures that people send: looked at safely, and copied without what they did not mean to show.
+
+The type comes from the content, never from the name. Originals are never touched: what is shown
+or printed is a derivative without place, upright, without transparency.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from guichet.documents import jpeg_segments, png_chunks
+from guichet.errors import GuichetError
+
+MediaType: TypeAlias = Literal["image/png", "image/jpeg", "image/webp"]
+
+MAX_PIXELS = 50_000_000
+"""Largest picture that is decoded: 50 million pixels, 150 MB once unpacked. Inclusive."""
+
+MAX_SIDE = 30_000
+"""Longest side of a picture, in pixels. Inclusive."""
+
+_FORMATS: dict[MediaType, str] = {
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "image/webp": "WEBP",
+}
+_EXIF_MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
+_UPRIGHT = 1
+_JPEG_QUALITY = 95
+
+
+class NotAPicture(GuichetError):
+    """The content is neither PNG, nor JPEG, nor WebP."""
+
+    title = "Le fichier « {name} » n’est pas une image que nous savons lire."
+    effect = "Il n’a pas été ajouté."
+    advice = "Envoyez une image PNG, JPEG ou WebP. Sur iPhone, choisissez le format « JPEG »."
+    kept = "Votre fichier n’a pas été modifié."
+
+
+class PictureTooLarge(GuichetError):
+    """The picture would take too much memory once unpacked."""
+
+    title = "L’image « {name} » est trop grande : {width} × {height} points."
+    effect = "Elle n’a pas été ouverte."
+    advice = "Envoyez la capture d’origine, sans l’agrandir."
+    kept = "Votre fichier n’a pas été modifié."
+
+
+class DamagedPicture(GuichetError):
+    """The picture begins well, but it is cut or damaged."""
+
+    title = "L’image « {name} » est abîmée ou incomplète."
+    effect = "Elle ne peut pas être montrée."
+    advice = "Envoyez de nouveau le fichier d’origine."
+    kept = "Votre fichier n’a pas été modifié."
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a picture says of itself.
+
+    ``width`` and ``height`` are pixels as shown, upright. ``taken_at`` is the local moment of the
+    camera (``2026-10-12T08:12:05``) and ``taken_offset`` its offset when written: both are what
+    the file claims. ``has_place`` only says that a place is written in it, never which one.
+    """
+
+    media_type: MediaType
+    width: int
+    height: int
+    orientation: int
+    transparent: bool
+    animated: bool
+    taken_at: str | None
+    taken_offset: str | None
+    has_place: bool
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """A copy to show. ``lossless`` is false when pixels had to be encoded again with loss."""
+
+    data: bytes
+    media_type: MediaType
+    width: int
+    height: int
+    lossless: bool
+
+
+def media_type_of(data: bytes) -> MediaType | None:
+    """Return the type of the picture by its first bytes, or ``None``."""
+    if data.startswith(png_chunks.SIGNATURE):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image/webp"
+    return None
+
+
+def examine(data: bytes, *, name: str = "image") -> Picture:
+    """Decode the whole picture once and return what it says.
+
+    Raises :class:`NotAPicture`, :class:`PictureTooLarge` before anything is decoded,
+    or :class:`DamagedPicture`. ``name`` is only for the message.
+    """
+    image = opened(data, name=name)
+    try:
+        exif = image.getexif()
+        details = exif.get_ifd(ExifTags.IFD.Exif)
+        place = bool(exif.get_ifd(ExifTags.IFD.GPSInfo)) or place_in_xmp(data)
+        turned = _orientation(exif) in {5, 6, 7, 8}
+        width, height = (image.height, image.width) if turned else (image.width, image.height)
+        return Picture(
+            media_type=_type_or_refuse(data, name),
+            width=width,
+            height=height,
+            orientation=_orientation(exif),
+            transparent=image.has_transparency_data,
+            animated=bool(getattr(image, "is_animated", False)),
+            taken_at=_moment(details.get(ExifTags.Base.DateTimeOriginal)),
+            taken_offset=_text(details.get(ExifTags.Base.OffsetTimeOriginal)),
+            has_place=place,
+        )
+    except (OSError, ValueError, SyntaxError, struct.error, TypeError) as error:
+        raise DamagedPicture(name=name) from error
+
+
+def opened(data: bytes, *, name: str = "image") -> Image.Image:
+    """Return the decoded picture, its size checked first. Raises as :func:`examine`."""
+    expected = _FORMATS[_type_or_refuse(data, name)]
+    refuse_bomb(data, name=name)
+    try:
+        image = Image.open(io.BytesIO(data), formats=(expected,))
+        image.load()
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:
+        raise DamagedPicture(name=name) from error
+    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise DamagedPicture(name=name) from error
+    return image
+
+
+def _type_or_refuse(data: bytes, name: str) -> MediaType:
+    media_type = media_type_of(data)
+    if media_type is None:
+        raise NotAPicture(name=name)
+    return media_type
+
+
+def refuse_bomb(data: bytes, *, name: str = "image") -> None:
+    """Raise :class:`PictureTooLarge` when the header announces too many pixels."""
+    try:
+        width, height = _announced_size(data)
+    except (jpeg_segments.JpegIsCut, png_chunks.PngIsCut, struct.error) as error:
+        raise DamagedPicture(name=name) from error
+    if not width or not height:
+        raise DamagedPicture(name=name)
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        raise PictureTooLarge(name=name, width=width, height=height)
+
+
+def derivative(data: bytes, *, name: str = "image") -> Derivative:
+    """Return a copy without place or other metadata, upright, without transparency.
+
+    A PNG or a WebP becomes a PNG with the same pixels (transparency is laid on white). A JPEG
+    keeps its coded bits when it is upright; otherwise it is turned and encoded again, and
+    ``lossless`` says so. The first picture of an animation is taken. Raises as :func:`examine`.
+    """
+    image = opened(data, name=name)
+    if media_type_of(data) != "image/jpeg":
+        upright = ImageOps.exif_transpose(image)
+        png = lossless_png(data, name=name)
+        return Derivative(png, "image/png", upright.width, upright.height, lossless=True)
+    if _orientation(image.getexif()) == _UPRIGHT:
+        bare = jpeg_segments.without_metadata(data)
+        return Derivative(bare, "image/jpeg", image.width, image.height, lossless=True)
+    turned = flattened(ImageOps.exif_transpose(image))
+    target = io.BytesIO()
+    turned.save(target, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+    return Derivative(target.getvalue(), "image/jpeg", turned.width, turned.height, lossless=False)
+
+
+def lossless_png(data: bytes, *, name: str = "image") -> bytes:
+    """Return the picture as an upright PNG, grey or RGB, without metadata or transparency.
+
+    Pixels are those of the decoded picture. Raises as :func:`examine`.
+    """
+    target = io.BytesIO()
+    flattened(ImageOps.exif_transpose(opened(data, name=name))).save(target, "PNG")
+    return target.getvalue()
+
+
+def flattened(image: Image.Image) -> Image.Image:
+    """Return the picture as grey or RGB pixels alone: metadata dropped, transparency on white."""
+    if image.has_transparency_data:
+        with_alpha = image.convert("RGBA")
+        if with_alpha.getchannel("A").getextrema() == (255, 255):
+            return with_alpha.convert("RGB")
+        white = Image.new("RGB", image.size, "white")
+        white.paste(with_alpha, mask=with_alpha.getchannel("A"))
+        return white
+    wanted = "L" if image.mode in {"1", "L", "I", "I;16", "F"} else "RGB"
+    bare = Image.new(wanted, image.size)
+    bare.paste(_eight_bits(image).convert(wanted))
+    return bare
+
+
+def orientation_of(data: bytes) -> int:
+    """Return how the picture must be turned to be upright (Exif 1 to 8), without decoding it."""
+    if media_type_of(data) is None:
+        return _UPRIGHT
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(_FORMATS.values())) as image:
+            return _orientation(image.getexif())
+    except (OSError, ValueError, SyntaxError, struct.error):
+        return _UPRIGHT
+
+
+def has_place(data: bytes) -> bool:
+    """Return whether a place is written in the picture, without decoding it."""
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(_FORMATS.values())) as image:
+            return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo)) or place_in_xmp(data)
+    except (OSError, ValueError, SyntaxError, struct.error):
+        return True
+
+
+def place_in_xmp(data: bytes) -> bool:
+    """Return whether the metadata text speaks of a GPS position."""
+    if media_type_of(data) != "image/jpeg":
+        return b"GPSLatitude" in data or b"GPSLongitude" in data
+    metadata = jpeg_segments.metadata_of(data)
+    return b"GPSLatitude" in metadata or b"GPSLongitude" in metadata
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    if image.mode not in {"I", "I;16"}:
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256))
+
+
+def _orientation(exif: Image.Exif) -> int:
+    value = exif.get(ExifTags.Base.Orientation, _UPRIGHT)
+    return value if isinstance(value, int) and 1 <= value <= 8 else _UPRIGHT
+
+
+def _moment(value: object) -> str | None:
+    found = _EXIF_MOMENT.match(_text(value) or "")
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = found.groups()
+    return f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, bytes):
+        value = value.decode("ascii", "replace")
+    return value.strip("\x00 ") or None if isinstance(value, str) else None
+
+
+def _announced_size(data: bytes) -> tuple[int, int]:
+    match media_type_of(data):
+        case "image/png":
+            header = png_chunks.header_of(data)
+            return header.width, header.height
+        case "image/jpeg":
+            frame = jpeg_segments.frame_of(data)
+            return frame.width, frame.height
+        case _:
+            return _webp_size(data)
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    kind = data[12:16]
+    if kind == b"VP8X" and len(data) >= 30:
+        width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
+        return width, height
+    if kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", data, 21)
+        return (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", data, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    return 0, 0

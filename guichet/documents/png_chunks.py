@@ -1,0 +1,59 @@
+"""The chunks of a PNG file, read and checked without decoding a pixel."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+class PngIsCut(ValueError):
+    """The file ends before its last chunk, a chunk is damaged, or it is no PNG."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the first chunk says: sizes in pixels, bits per sample, colour type, interlacing."""
+
+    width: int
+    height: int
+    bits: int
+    colour: int
+    interlaced: bool
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
+    """Yield the name and content of each chunk, its checksum verified.
+
+    Raises :class:`PngIsCut` at the first damaged chunk, or when the end chunk is missing.
+    """
+    if not data.startswith(SIGNATURE):
+        raise PngIsCut
+    view = memoryview(data)
+    position = len(SIGNATURE)
+    while position + 12 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, position)
+        end = position + 8 + length
+        if end + 4 > len(data):
+            raise PngIsCut
+        content = view[position + 8 : end]
+        if zlib.crc32(content, zlib.crc32(name)) != struct.unpack_from(">I", data, end)[0]:
+            raise PngIsCut
+        yield name, content
+        if name == b"IEND":
+            return
+        position = end + 4
+    raise PngIsCut
+
+
+def header_of(data: bytes) -> Header:
+    """Return the header. Raises :class:`PngIsCut` when the first chunk is not one."""
+    for name, content in chunks(data):
+        if name != b"IHDR" or len(content) != 13:
+            break
+        width, height, bits, colour, _, _, interlace = struct.unpack(">IIBBBBB", content)
+        return Header(width, height, bits, colour, interlaced=interlace != 0)
+    raise PngIsCut
