@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from guichet.casefile import Event, FileRef
-from guichet.documents.dates import hour, long_date
+from guichet.casefile.planches import note_of
 from guichet.documents.pictures import examine
-from guichet.documents.planche import CaptureNote, PlancheInput, Seen, Sighting, planche
+from guichet.documents.planche import CaptureNote, PlancheInput, planche
 from guichet.errors import GuichetError
 from guichet.evidence.casefile import casefile_of
 from guichet.evidence.models import Capture
 from guichet.evidence.services import read_original
-
-SAID: dict[bool | None, Seen] = {True: "seen", False: "not_seen", None: "not_said"}
 
 
 @dataclass(frozen=True)
@@ -25,34 +22,6 @@ class Note:
     kind: str
     title: str
     text: str
-
-
-def note_of(file: FileRef, event: Event | None) -> CaptureNote:
-    """Return what a planche says of ``file``: what was confirmed and what was received.
-
-    Of a page recorded in the assisted window, the software itself read address and wording; the
-    picture shows neither address nor clock, and the planche does not claim it.
-    """
-    moment = event.at if event else None
-    return CaptureNote(
-        address=Sighting(SAID[file.shows_url], event.url if event and file.shows_url else None),
-        date=Sighting(
-            SAID[file.shows_date], long_date(moment.date()) if moment and file.shows_date else None
-        ),
-        hour=Sighting(SAID[file.shows_time], hour(moment) if moment and file.shows_time else None),
-        message=Sighting(
-            SAID[file.shows_message], event.wording if event and file.shows_message else None
-        ),
-        confirmed=any(
-            value is not None
-            for value in (file.shows_url, file.shows_date, file.shows_time, file.shows_message)
-        ),
-        received_at=file.received_at,
-        zone=event.zone if event else "Europe/Paris",
-        file_name=file.name,
-        sha256=file.sha256,
-        sealed_at=file.sealed_at,
-    )
 
 
 def planche_of(capture: Capture) -> bytes:

@@ -11,12 +11,12 @@ from typing import BinaryIO
 
 from guichet import __version__
 from guichet.casefile import CaseFile, Event, FileRef
+from guichet.casefile.planches import note_of
 from guichet.documents.pictures import examine
 from guichet.documents.planche import PlancheInput, planche
 from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 from guichet.evidence.casefile import casefile_of, file_refs
-from guichet.evidence.derivatives import note_of
 from guichet.evidence.log import entries_of, payloads_of
 from guichet.evidence.models import Capture, TimestampedHead
 from guichet.evidence.seals import sealed_numbers

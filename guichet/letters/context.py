@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
+
 from guichet.casefile import Contact
 from guichet.documents.blocks import AddressBlock, Inline, KeyValues, PieceRef, Signature, Span
 from guichet.documents.dates import long_date
 from guichet.documents.grammar import dear_prefet
 from guichet.documents.numbers import agree, in_words, plural
-from guichet.law import citation
+from guichet.law import Citation, citation
 from guichet.letters.claims import claims
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, concrete, recap_table, urgency_sentence
@@ -53,8 +56,8 @@ def context_for(story: Story, options: LetterOptions) -> dict[str, object]:
         "signal": case.channel in {"anef", "demarche_numerique"},
         "warn_court": _warns(options),
         "attachments": options.attachments,
-        "says": _says,
-        "cite": _cite,
+        "says": partial(_says, on=story.on),
+        "cite": partial(_cite, on=story.on),
     }
 
 
@@ -186,7 +189,7 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
         "court": court,
         "court_capital": _capital(court),
         "filing_mode": FILING_MODES[options.filing_mode],
-        "access_rule": (Span(_says(rule)), " (", _cite(rule), ")."),
+        "access_rule": f"{_says(rule, story.on)} ({_cite(rule, story.on)}).",
         "procedure": PROCEDURES.get(case.channel or "", PROCEDURES["site"]),
         "in_france": f"Je vis en France depuis le {long_date(since)}. " if since else "",
         "captures_and_recap": references,
@@ -200,12 +203,23 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
     }
 
 
-def _says(law: str) -> str:
-    return citation(law).says.rstrip(".")
+class NotCitable(ValueError):
+    """A text cites what is not certain, or not in force, on its day: a programming error."""
 
 
-def _cite(law: str) -> str:
-    return citation(law).short
+def _says(law: str, on: dt.date) -> str:
+    return _certain(law, on).says.rstrip(".")
+
+
+def _cite(law: str, on: dt.date) -> str:
+    return _certain(law, on).short
+
+
+def _certain(law: str, on: dt.date) -> Citation:
+    found = citation(law)
+    if not found.citable(on):
+        raise NotCitable(f"{law} is not citable on {on}")
+    return found
 
 
 def _sentence(text: str | None) -> str:

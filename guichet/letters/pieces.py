@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from guichet.casefile import URGENCY_KINDS, CaseFile, Event, FileRef
 from guichet.documents.blocks import PieceRef
 from guichet.documents.dates import long_date, period
+from guichet.documents.exhibits import Family
 from guichet.documents.numbers import plural
 from guichet.letters.periods import ONLINE
 
@@ -26,10 +27,10 @@ PRINTABLE = {
 }
 RECAP = "recap"
 
-HISTORY = "Historique des démarches"
-CAPTURES = "Captures d’écran"
-LETTERS = "Courriers, messages et témoignages"
-SITUATION = "Situation personnelle"
+HISTORY: Family = "history"
+CAPTURES: Family = "captures"
+TESTIMONIES: Family = "testimonies"
+SITUATION: Family = "situation"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class PlannedPiece:
     number: int
     label: str
     name: str
-    family: str
+    family: Family
     files: tuple[FileRef, ...] = ()
     events: tuple[Event, ...] = ()
     series: bool = False
@@ -175,7 +176,8 @@ def _step(event: Event) -> list[PlannedPiece]:
     if event.tracking_number and event.outcome in {"sent", "reminder"}:
         full += f" (n° {event.tracking_number})"
     day = event.at.date().isoformat()
-    return [PlannedPiece(0, full, f"{name}_{day}", LETTERS, files, (event,))]
+    family = TESTIMONIES if event.channel == "visit" and event.witness else HISTORY
+    return [PlannedPiece(0, full, f"{name}_{day}", family, files, (event,))]
 
 
 def _urgency(case: CaseFile) -> list[PlannedPiece]:

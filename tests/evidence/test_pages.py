@@ -101,6 +101,7 @@ def test_the_journal_filters_by_week_on_the_clocks_of_the_place(signed_in, dossi
 
 def test_the_journal_takes_the_same_number_of_queries_for_any_length(signed_in, dossier):
     """SC-12"""
+    page(signed_in, dossier)
     counts = []
     for total in (3, 90):
         for number in range(dossier.attempts.count(), total):

@@ -47,7 +47,7 @@ def test_a_name_that_lies_is_told():
 
 
 def test_an_empty_file_is_refused_with_its_name():
-    with pytest.raises(uploads.EmptyFile, match="vide.png"):
+    with pytest.raises(uploads.EmptyFile, match=r"vide\.png"):
         uploads.accept("vide.png", b"")
 
 

@@ -1,0 +1,88 @@
+"""From a portable dossier to the facts that the rules look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from guichet.casefile import CaseFile, Event, Gate
+from guichet.law.facts import (
+    AttemptFact,
+    Convocation,
+    Decision,
+    Facts,
+    Oqtf,
+    Order,
+    SeenAboutOqtf,
+    UrgencyFact,
+)
+
+GIVEN = {"appointment_given", "slot_found", "slot_too_far"}
+
+
+def facts_of(case: CaseFile, on: dt.date) -> Facts:
+    """Return the facts of ``case`` known on ``on``; what nobody said stays unknown.
+
+    Events after ``on`` are left out. A file beside an event or an urgency fact is its proof.
+    """
+    events = [event for event in case.current_events() if event.at.date() <= on]
+    applicant = case.applicant
+    return Facts(
+        demarche=case.demarche,
+        kind=case.kind,
+        channel=case.channel,
+        departement=case.counter.departement if case.counter else None,
+        nationality=applicant.nationality_code,
+        birth_date=applicant.birth_date,
+        titre_kind=case.titre_kind,
+        titre_expires_on=case.titre_expires_on,
+        lodged_on=case.gate.lodged_on,
+        decision=_decision(case.gate),
+        oqtf=_oqtf(case.gate),
+        seen_about_oqtf=_seen(case.gate),
+        convocation=_convocation(events),
+        attempts=tuple(_attempt(event) for event in events),
+        urgency=tuple(
+            UrgencyFact(kind=fact.kind, deadline=fact.deadline, proof=bool(fact.files))
+            for fact in case.urgency
+        ),
+        earlier_orders=tuple(
+            Order(**order.model_dump(exclude={"number"})) for order in case.orders
+        ),
+        file_checked_by=case.gate.checked_by,
+        representative=applicant.representative,
+        complete=case.gate.file_complete,
+    )
+
+
+def _attempt(event: Event) -> AttemptFact:
+    return AttemptFact(
+        at=event.at,
+        channel=event.channel,  # type: ignore[arg-type]  # the journal has the contract's channels
+        outcome=event.outcome,
+        proof=bool(event.files),
+        anonymous=event.anonymous,
+    )
+
+
+def _decision(gate: Gate) -> Decision | None:
+    """Return the decision; ``None`` only when the person said that there is none."""
+    if gate.decision is not None:
+        return Decision(kind=gate.decision.kind, on=gate.decision.on)
+    return None if gate.no_decision else Decision(kind="unknown")
+
+
+def _oqtf(gate: Gate) -> Oqtf:
+    """Return what is kept of the OQTF: « feu vert » is "no", « voir quelqu’un » is "yes"."""
+    received = {"clear": "no", "see_someone": "yes"}.get(gate.oqtf, "unknown")
+    return Oqtf(received=received)  # type: ignore[arg-type]  # the three words of the contract
+
+
+def _seen(gate: Gate) -> SeenAboutOqtf | None:
+    if gate.oqtf_seen_by is None:
+        return None
+    return SeenAboutOqtf(by=gate.oqtf_seen_by, on=gate.oqtf_seen_on)
+
+
+def _convocation(events: list[Event]) -> Convocation | None:
+    given = [event for event in events if event.outcome in GIVEN]
+    return Convocation(given_on=given[-1].at.date()) if given else None
