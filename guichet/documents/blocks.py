@@ -208,7 +208,7 @@ class Document:
     ``banner`` is printed at the top of every page (« EXEMPLE »), ``footer`` at the bottom, before
     the page number. Raises ``ValueError`` on an empty title, a naive ``created``, an id that is
     repeated or not made of ``A-Za-z0-9_.-``, a first heading that is not of level 1 or a heading
-    that skips a level (a screen reader's table of contents would lie).
+    that skips a level (a screen reader's table of contents would lie) or has no text.
     """
 
     title: str
@@ -223,7 +223,7 @@ class Document:
     language: str = "fr-FR"
 
     def __post_init__(self) -> None:
-        if not plain(self.title).strip():
+        if not _is_visible(self.title):
             raise ValueError("a document has a title")
         if self.created.utcoffset() is None:
             raise ValueError("created must carry an offset")
@@ -247,9 +247,15 @@ def _check_heading_levels(blocks: tuple[Block, ...]) -> None:
     previous = 0
     for block in blocks:
         if isinstance(block, Heading):
+            if not _is_visible(block.text):
+                raise ValueError("a heading has a text")
             if not 1 <= block.level <= min(previous + 1, _DEEPEST_HEADING):
                 raise ValueError(f"heading {block.text!r} skips from level {previous}")
             previous = block.level
+
+
+def _is_visible(text: str) -> bool:
+    return any(character.isprintable() and character != " " for character in text)
 
 
 def inlines_of(inlines: Inlines) -> tuple[Inline, ...]:
@@ -306,6 +312,13 @@ def plain(text: str) -> str:
     Line ends become ``\\n`` (a line break in every output), a tab becomes a space; control
     characters, lone surrogates and invisible direction overrides are dropped.
     """
+    if text.isprintable():  # the usual case: nothing to look for
+        return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     unified = unified.replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return _FORBIDDEN.sub("", unified)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` cleaned by ``plain`` and on one line: titles, headings and captions."""
+    return plain(text).replace("\n", " ").strip(" ")

@@ -38,7 +38,7 @@ def column_shares(table: Table) -> tuple[float, ...]:
     the lack.
     """
     columns = [
-        [header, *(text_of(row[position]) for row in table.rows)]
+        {header, *(text_of(row[position]) for row in table.rows)}
         for position, header in enumerate(table.headers)
     ]
     wanted = table.widths or tuple(_wanted(cells) for cells in columns)
@@ -46,6 +46,11 @@ def column_shares(table: Table) -> tuple[float, ...]:
     if sum(least) >= 1:
         return tuple(share / sum(least) for share in least)
     return _widened([width / sum(wanted) for width in wanted], least)
+
+
+def cell_width(share: float) -> float:
+    """Return the width of the text of such a column, in em."""
+    return (share * TEXT_WIDTH_MM - _PADDING_MM) / _MM_PER_EM
 
 
 def _widened(shares: list[float], least: list[float]) -> tuple[float, ...]:
@@ -64,12 +69,13 @@ def _widened(shares: list[float], least: list[float]) -> tuple[float, ...]:
         narrow |= tight
 
 
-def _wanted(cells: list[str]) -> float:
+def _wanted(cells: set[str]) -> float:
     longest_line = max(text_width(line) for cell in cells for line in cell.split("\n"))
     return min(max(longest_line, _NARROWEST_EM), _WIDEST_EM)
 
 
-def _least(cells: list[str]) -> float:
-    words = (word for cell in cells for word in _BREAKS.split(cell))
-    longest = max(text_width(word) for word in words if len(word) <= _LONGEST_KEPT)
+def _least(cells: set[str]) -> float:
+    words = {word for cell in cells for word in _BREAKS.split(cell)}
+    kept = (text_width(word) for word in words if len(word) <= _LONGEST_KEPT)
+    longest = max(kept, default=0.0)
     return (longest * _MM_PER_EM + _PADDING_MM) / TEXT_WIDTH_MM

@@ -53,7 +53,8 @@ def text_run(text: str, *properties: BaseOxmlElement) -> BaseOxmlElement:
                 run.append(make("tab"))
             content = make("t")
             content.text = part
-            content.set(_PRESERVE, "preserve")
+            if part != part.strip():
+                content.set(_PRESERVE, "preserve")
             run.append(content)
     return run
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from guichet.documents.blocks import Inlines, Table, plain
+from guichet.documents.blocks import Inlines, Table, one_line
 from guichet.documents.columns import TEXT_WIDTH_MM, column_shares
 from guichet.documents.docx_elements import make, paragraph, text_run, twips
 
@@ -20,7 +20,7 @@ def data_table(table: Table, runs_of: RunsOf) -> BaseOxmlElement:
     """Return the table with fixed widths, its header row repeated, no row cut by a page."""
     widths = [twips(share * TEXT_WIDTH_MM) for share in column_shares(table)]
     alignment = [_WORDS[word] for word in table.alignment] or ["left"] * len(widths)
-    header = [[text_run(plain(text), make("b"), make("bCs"))] for text in table.headers]
+    header = [[text_run(one_line(text), make("b"), make("bCs"))] for text in table.headers]
     rows = [_row(header, widths, alignment, header=True)]
     rows += [_row([runs_of(cell) for cell in row], widths, alignment) for row in table.rows]
     return _table(rows, widths, "TableGrid", margins=True)
@@ -72,12 +72,10 @@ def _row(
     *,
     header: bool = False,
 ) -> BaseOxmlElement:
-    properties = make("trPr", make("cantSplit"))
-    if header:
-        properties.append(make("tblHeader"))
-    row = make("tr", properties)
+    row = make("tr", make("trPr", make("cantSplit"), *([make("tblHeader")] if header else [])))
     for runs, width, word in zip(cells, widths, alignment, strict=True):
-        content = paragraph("TableText", runs, make("jc", val=word))
+        properties = () if word == "left" else (make("jc", val=word),)
+        content = paragraph("TableText", runs, *properties)
         row.append(_cell([content], width, shaded=header))
     return row
 

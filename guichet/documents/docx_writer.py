@@ -31,6 +31,7 @@ from guichet.documents.blocks import (
     Table,
     ids_of,
     link_of,
+    one_line,
     plain,
     spans_of,
 )
@@ -41,7 +42,7 @@ from guichet.documents.docx_tables import data_table, head_table
 from guichet.documents.letter_parts import after_head, letter_head, made_at
 from guichet.documents.typography import typeset_document
 
-_KEY_MM, _WINDOW_LEFT_MM, _WINDOW_TOP_MM, _ROOM_TO_SIGN_MM = 46, 85, 25, 22
+_KEY_MM, _WINDOW_LEFT_MM, _WINDOW_TOP_MM, _ROOM_TO_SIGN_MM = 46, 85, 26, 22
 _MARGIN_MM, _EDGE_MM, _A4_MM = 25, 12, (210, 297)
 _ALIGNMENTS = {"justify": "both", "start": "left", "center": "center", "end": "right"}
 
@@ -81,7 +82,9 @@ class _Writer:
         if head:
             sender = [block for block in head if block.position == "start"]
             recipient = [block for block in head if block.position == "window"]
-            elements.append(head_table(self.addresses(sender, 0), self.addresses(recipient, 25)))
+            elements.append(
+                head_table(self.addresses(sender, 0), self.addresses(recipient, _WINDOW_TOP_MM))
+            )
         for block in after_head(self.document):
             elements += self.bookmarked(block, self.elements(block))
         if not elements or elements[-1].tag == qn("w:tbl"):
@@ -132,7 +135,7 @@ class _Writer:
     def heading(self, block: Heading) -> BaseOxmlElement:
         centred = self.document.kind == "petition" and block.level == 1
         properties = [make("jc", val="center")] if centred else []
-        runs = [text_run(plain(block.text))]
+        runs = [text_run(one_line(block.text))]
         return self.paragraph(f"Heading{block.level}", runs, *properties)
 
     def text_paragraph(self, block: Paragraph) -> BaseOxmlElement:
@@ -143,7 +146,7 @@ class _Writer:
 
     def key_value(self, key: str, value: Inlines) -> BaseOxmlElement:
         indent = twips(_KEY_MM)
-        label = text_run(f"{plain(key)}\t", make("b"), make("bCs"))
+        label = text_run(f"{one_line(key)}\t", make("b"), make("bCs"))
         return self.paragraph(
             "Normal",
             [label, *self.runs(value)],
@@ -168,7 +171,7 @@ class _Writer:
     def table(self, block: Table) -> list[BaseOxmlElement]:
         elements = []
         if block.caption is not None:
-            elements = [self.paragraph("Caption", [text_run(plain(block.caption))])]
+            elements = [self.paragraph("Caption", [text_run(one_line(block.caption))])]
         elif self.page_break_waits:
             elements = [self.paragraph("Tight", [])]
         # A paragraph apart keeps two tables from being read as one.
@@ -186,9 +189,9 @@ class _Writer:
     def signature(self, block: Signature) -> list[BaseOxmlElement]:
         made = made_at(block)
         lines = [(made, 8)] if made else []
-        lines.append((plain(block.name), _ROOM_TO_SIGN_MM))
+        lines.append((one_line(block.name), _ROOM_TO_SIGN_MM))
         if block.note:
-            lines.append((plain(block.note), 0))
+            lines.append((one_line(block.note), 0))
         return [
             self.paragraph(
                 "Tight",
@@ -230,12 +233,12 @@ class _Writer:
         section.header_distance = section.footer_distance = Mm(_EDGE_MM)
         if self.document.banner is not None:
             header = section.header._element
-            header[:] = [paragraph("Header", [text_run(plain(self.document.banner))])]
+            header[:] = [paragraph("Header", [text_run(one_line(self.document.banner))])]
         footer = section.footer._element
         footer[:] = [self.footer()]
 
     def footer(self) -> BaseOxmlElement:
-        runs = [text_run(plain(self.document.footer or "") + "\t")]
+        runs = [text_run(one_line(self.document.footer or "") + "\t")]
         if self.document.page_numbers:
             runs += [text_run("Page\u00a0"), *page_field("PAGE")]
             runs += [text_run("\u00a0sur\u00a0"), *page_field("NUMPAGES")]
@@ -245,9 +248,9 @@ class _Writer:
     def set_properties(self) -> None:
         created = self.document.created.astimezone(dt.UTC).replace(tzinfo=None)
         properties = self.docx.core_properties
-        properties.title = plain(self.document.title)[:255]
-        properties.author = plain(self.document.author or "")[:255]
-        properties.subject = plain(self.document.subject or "")[:255]
+        properties.title = one_line(self.document.title)[:255]
+        properties.author = one_line(self.document.author or "")[:255]
+        properties.subject = one_line(self.document.subject or "")[:255]
         properties.language = self.document.language
         properties.comments = properties.keywords = properties.last_modified_by = ""
         properties.created = properties.modified = created

@@ -25,6 +25,7 @@ from guichet.documents.blocks import (
     Table,
     ids_of,
     link_of,
+    one_line,
     plain,
     spans_of,
 )
@@ -55,15 +56,15 @@ class _Writer:
         document = self.document
         lines = [
             f'<article class="document document-{document.kind}"'
-            f' lang="{escape(document.language)}" aria-label="{_attribute(document.title)}">'
+            f' lang="{escape(document.language)}" aria-label="{_line(document.title)}">'
         ]
         if document.banner is not None:
             lines.append(
-                f'<p class="document-banner"><strong>{_escaped(document.banner)}</strong></p>'
+                f'<p class="document-banner"><strong>{_line(document.banner)}</strong></p>'
             )
         lines += [self.block(block) for block in document.blocks]
         if document.footer is not None:
-            lines.append(f"<footer>{_escaped(document.footer)}</footer>")
+            lines.append(f"<footer>{_line(document.footer)}</footer>")
         return "\n".join([*lines, "</article>"]) + "\n"
 
     def block(self, block: Block) -> str:
@@ -72,7 +73,7 @@ class _Writer:
         match block:
             case Heading():
                 level = min(block.level + self.shift, _DEEPEST_HEADING)
-                written = f"<h{level}{named}>{_escaped(block.text)}</h{level}>"
+                written = f"<h{level}{named}>{_line(block.text)}</h{level}>"
             case Paragraph(align=align):
                 inside = self.inlines(block.inlines)
                 written = f'<p class="align-{align}"{named}>{inside}</p>'
@@ -102,12 +103,12 @@ class _Writer:
         return f' id="{self.document.kind}-{block.id}" data-block="{block.id}"'
 
     def key_value(self, key: str, value: Inlines) -> str:
-        return f"<div><dt>{_escaped(key)}</dt><dd>{self.inlines(value)}</dd></div>"
+        return f"<div><dt>{_line(key)}</dt><dd>{self.inlines(value)}</dd></div>"
 
     def table(self, table: Table) -> str:
         alignment = table.alignment or ("start",) * len(table.headers)
         headers = "".join(
-            f'<th scope="col" class="align-{word}">{_escaped(header)}</th>'
+            f'<th scope="col" class="align-{word}">{_line(header)}</th>'
             for header, word in zip(table.headers, alignment, strict=True)
         )
         rows = "\n".join(
@@ -119,8 +120,8 @@ class _Writer:
             + "</tr>"
             for row in table.rows
         )
-        name = _attribute(table.caption or _UNNAMED_TABLE)
-        caption = "" if table.caption is None else f"<caption>{_escaped(table.caption)}</caption>\n"
+        name = _line(table.caption or _UNNAMED_TABLE)
+        caption = "" if table.caption is None else f"<caption>{_line(table.caption)}</caption>\n"
         return (
             f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}">\n'
             f"<table{self.named(table)}>\n{caption}<thead><tr>{headers}</tr></thead>\n"
@@ -130,10 +131,10 @@ class _Writer:
     def signature(self, block: Signature) -> str:
         made = made_at(block)
         lines = [made] if made else []
-        lines.append(plain(block.name))
+        lines.append(block.name)
         if block.note:
-            lines.append(plain(block.note))
-        paragraphs = "".join(f"<p>{_escaped(line)}</p>" for line in lines)
+            lines.append(block.note)
+        paragraphs = "".join(f"<p>{_line(line)}</p>" for line in lines)
         return f'<div class="signature"{self.named(block)}>{paragraphs}</div>'
 
     def inlines(self, inlines: Inlines) -> str:
@@ -157,5 +158,5 @@ def _escaped(text: str) -> str:
     return escape(plain(text)).replace("\n", "<br>")
 
 
-def _attribute(text: str) -> str:
-    return escape(plain(text).replace("\n", " "))
+def _line(text: str) -> str:
+    return escape(one_line(text))

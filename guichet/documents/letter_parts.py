@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.documents.blocks import AddressBlock, Block, Document, Signature, plain
+from guichet.documents.blocks import AddressBlock, Block, Document, Signature, one_line
 from guichet.documents.dates import long_date
 from guichet.documents.grammar import at_town
 
@@ -27,7 +27,7 @@ def after_head(document: Document) -> tuple[Block, ...]:
 
 def made_at(signature: Signature) -> str | None:
     """Return « Fait à Bobigny, le 3 mars 2026 », what of it is known, or ``None``."""
-    place = f"Fait {at_town(plain(signature.place))}" if signature.place else None
+    place = f"Fait {at_town(one_line(signature.place))}" if signature.place else None
     day = long_date(signature.day) if signature.day else None
     if place and day:
         return f"{place}, le\u00a0{day}"

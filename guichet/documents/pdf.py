@@ -19,14 +19,15 @@ from guichet.documents.typography import typeset_document
 from guichet.errors import GuichetError
 
 _TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
+# What typst says of a letter that no font has, or that PDF/A forbids (private use area).
 _UNPRINTABLE = re.compile(
-    r'the text `"(?P<text>.*?)"` could not|codepoint `"(?P<point>.*?)"`', re.S
+    r'the text `"(?P<text>.*?)"` could not be displayed|the codepoint `"(?P<point>.*?)"`', re.DOTALL
 )
 _MOST_CHARACTERS_NAMED = 12
 
 
 class MissingGlyphs(GuichetError):
-    """Characters that no font of this machine can print."""
+    """Characters that no font of this machine can print; ``characters`` lists at most twelve."""
 
     title = "Le PDF n’a pas été fait : ces caractères ne peuvent pas être imprimés : {characters}"
     effect = "Vos textes restent enregistrés. Seul le PDF manque."
@@ -40,54 +41,62 @@ class MissingGlyphs(GuichetError):
 def to_pdf(document: Document, *, fonts: FontSet | None = None) -> bytes:
     """Return the document as PDF bytes, A4, tagged, typeset, in its language.
 
-    ``fonts`` defaults to the font of the typst wheel for Latin text, and to the fonts of the
-    system as well when that is not enough. Raises :class:`MissingGlyphs`, naming the
-    characters, when no font has them: no box is ever printed in their place.
+    Text in Latin, Greek, Cyrillic or Hebrew letters is printed with the font of the typst wheel
+    alone, whatever the machine; when a document holds other letters, ``fonts`` (by default those
+    of the system) are used as well. Raises :class:`MissingGlyphs`, naming the characters, when
+    no font has them: no box is ever printed in their place.
     """
-    document = typeset_document(document)
+    typeset = typeset_document(document)
     try:
-        return _compile(document, fonts or FontSet())
+        return _Press(typeset, FontSet(), fallback=False).printed()
     except typst.TypstError as refusal:
         if not _UNPRINTABLE.search(refusal.message):
             raise
-    with_system = fonts or system_fonts()
+    press = _Press(typeset, fonts or system_fonts(), fallback=True)
     try:
-        return _compile(document, with_system)
+        return press.printed()
     except typst.TypstError as refusal:
-        missing = _unprintable(document, with_system, refusal)
-        raise MissingGlyphs(characters=" ".join(missing)) from refusal
+        raise MissingGlyphs(characters=" ".join(press.missing(refusal))) from refusal
 
 
-def _compile(document: Document, fonts: FontSet, without: frozenset[str] = frozenset()) -> bytes:
-    payload = json.dumps(template_input(document, fonts.families), ensure_ascii=False)
-    for character in without:
-        payload = payload.replace(character, "")
-    return typst.compile(
-        str(_TEMPLATE),
-        sys_inputs={"document": payload},
-        font_paths=[str(folder) for folder in fonts.folders],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1", "a-2a"],
-        timestamp=int(document.created.timestamp()),
-    )
+class _Press:
+    """typst, a document and fonts; with ``fallback``, also the fonts that no list names."""
 
+    def __init__(self, document: Document, fonts: FontSet, *, fallback: bool) -> None:
+        content = {**template_input(document, fonts.families), "fallback": fallback}
+        self.input = json.dumps(content, ensure_ascii=False)
+        self.timestamp = int(document.created.timestamp())
+        self.fonts = typst.Fonts(
+            include_system_fonts=False, font_paths=[str(folder) for folder in fonts.folders]
+        )
 
-def _unprintable(document: Document, fonts: FontSet, refusal: typst.TypstError) -> list[str]:
-    """Name the characters typst refuses, one compilation each: it only reports the first."""
-    missing: list[str] = []
-    for _ in range(_MOST_CHARACTERS_NAMED):
-        found = _UNPRINTABLE.search(refusal.message)
-        if found is None:
-            raise refusal
-        missing.append(_unescaped(found["text"] or found["point"]))
-        try:
-            _compile(document, fonts, frozenset("".join(missing)))
-        except typst.TypstError as next_refusal:
-            refusal = next_refusal
-        else:
-            break
-    return missing
+    def printed(self, without: str = "") -> bytes:
+        """Return the PDF; the characters of ``without`` are replaced by a letter."""
+        replaced = dict.fromkeys(map(ord, without), "x")
+        return typst.compile(
+            str(_TEMPLATE),
+            sys_inputs={"document": self.input.translate(replaced)},
+            font_paths=self.fonts,
+            format="pdf",
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=self.timestamp,
+        )
+
+    def missing(self, refusal: typst.TypstError) -> list[str]:
+        """Name the characters typst refuses, one print each: it only reports the first."""
+        missing: list[str] = []
+        while len(missing) < _MOST_CHARACTERS_NAMED:
+            found = _UNPRINTABLE.search(refusal.message)
+            if found is None:
+                raise refusal
+            missing.append(_unescaped(found["text"] or found["point"]))
+            try:
+                self.printed(without="".join(missing))
+            except typst.TypstError as next_refusal:
+                refusal = next_refusal
+            else:
+                break
+        return missing
 
 
 def _unescaped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -20,11 +21,15 @@ from guichet.documents.blocks import (
     Table,
     ids_of,
     link_of,
+    one_line,
     plain,
     spans_of,
 )
-from guichet.documents.columns import column_shares
+from guichet.documents.columns import cell_width, column_shares, text_width
 from guichet.documents.letter_parts import letter_head, made_at
+
+# The widest words, in em, of a line of text, of a value beside its label, of an address.
+_LINE_EM, _VALUE_EM, _ADDRESS_EM = 38.0, 28.0, 18.0
 
 Json: TypeAlias = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"] | None
 
@@ -36,14 +41,14 @@ def template_input(document: Document, families: tuple[str, ...]) -> Mapping[str
     """
     language, _, region = document.language.partition("-")
     return {
-        "title": plain(document.title),
-        "author": _plain_or_none(document.author),
-        "subject": _plain_or_none(document.subject),
+        "title": one_line(document.title),
+        "author": _line_or_none(document.author),
+        "subject": _line_or_none(document.subject),
         "language": language,
         "region": region or None,
         "kind": document.kind,
-        "banner": _plain_or_none(document.banner),
-        "footer": _plain_or_none(document.footer),
+        "banner": _line_or_none(document.banner),
+        "footer": _line_or_none(document.footer),
         "page_numbers": document.page_numbers,
         "families": list(families),
         "head": len(letter_head(document)),
@@ -51,18 +56,34 @@ def template_input(document: Document, families: tuple[str, ...]) -> Mapping[str
     }
 
 
-def _plain_or_none(text: str | None) -> str | None:
-    return None if text is None else plain(text)
+def _line_or_none(text: str | None) -> str | None:
+    return None if text is None else one_line(text)
+
+
+def _pieces(text: str, width: float) -> list[Json]:
+    """Cut ``text`` around the words wider than ``width`` (in em).
+
+    The odd pieces are those words (addresses, digests): the template may cut them anywhere.
+    """
+    if len(text) <= width:
+        return [text]
+    pieces = [""]
+    for position, part in enumerate(re.split(rf"([!-~\u00a0-\u024f]{{{int(width)},}})", text)):
+        if position % 2 and text_width(part) > width:
+            pieces += [part, ""]
+        else:
+            pieces[-1] += part
+    return [*pieces]
 
 
 class _Writer:
     def __init__(self, ids: frozenset[str]) -> None:
         self.ids = ids
 
-    def runs(self, inlines: Inlines) -> list[Json]:
+    def runs(self, inlines: Inlines, width: float = _LINE_EM) -> list[Json]:
         return [
             {
-                "text": span.text,
+                "pieces": _pieces(span.text, width),
                 "strong": span.strong,
                 "emphasis": span.emphasis,
                 "target": link_of(span, self.ids),
@@ -77,12 +98,15 @@ class _Writer:
         content: Mapping[str, Json]
         match block:
             case Heading():
-                content = {"kind": "heading", "text": plain(block.text), "level": block.level}
+                content = {"kind": "heading", "text": one_line(block.text), "level": block.level}
             case Paragraph(align=align, keep_with_next=keep):
                 runs = self.runs(block.inlines)
                 content = {"kind": "paragraph", "runs": runs, "align": align, "keep": keep}
             case KeyValues():
-                pairs = [{"key": plain(key), "runs": self.runs(value)} for key, value in block.rows]
+                pairs = [
+                    {"key": _pieces(one_line(key), _VALUE_EM), "runs": self.runs(value, _VALUE_EM)}
+                    for key, value in block.rows
+                ]
                 content = {"kind": "key_values", "rows": pairs}
             case Items(ordered=ordered):
                 entries = [self.runs(item) for item in block.items]
@@ -90,7 +114,7 @@ class _Writer:
             case Table():
                 content = self._table(block)
             case AddressBlock(position=position):
-                lines = [plain(line) for line in block.lines]
+                lines = [_pieces(plain(line), _ADDRESS_EM) for line in block.lines]
                 content = {"kind": "address", "lines": lines, "position": position}
             case Signature():
                 content = self._signature(block)
@@ -101,20 +125,24 @@ class _Writer:
         return content
 
     def _table(self, table: Table) -> Mapping[str, Json]:
-        count = len(table.headers)
+        shares = column_shares(table)
+        widths = [cell_width(share) for share in shares]
         return {
             "kind": "table",
-            "caption": _plain_or_none(table.caption),
-            "headers": [plain(header) for header in table.headers],
-            "rows": [[{"runs": self.runs(cell)} for cell in row] for row in table.rows],
-            "widths": list(column_shares(table)),
-            "alignment": list(table.alignment or ("start",) * count),
+            "caption": _line_or_none(table.caption),
+            "headers": [one_line(header) for header in table.headers],
+            "rows": [
+                [self.runs(cell, width) for cell, width in zip(row, widths, strict=True)]
+                for row in table.rows
+            ],
+            "widths": list(shares),
+            "alignment": list(table.alignment or ("start",) * len(shares)),
         }
 
     def _signature(self, signature: Signature) -> Mapping[str, Json]:
         return {
             "kind": "signature",
             "made": made_at(signature),
-            "name": plain(signature.name),
-            "note": _plain_or_none(signature.note),
+            "name": one_line(signature.name),
+            "note": _line_or_none(signature.note),
         }

@@ -19,6 +19,7 @@ from guichet.documents.blocks import (
     Span,
     Table,
     link_of,
+    one_line,
     plain,
     spans_of,
 )
@@ -48,20 +49,20 @@ class _Writer:
         document = self.document
         parts = [self.block(block) for block in document.blocks]
         if document.banner is not None:
-            parts.insert(0, plain(document.banner))
+            parts.insert(0, one_line(document.banner))
         if document.footer is not None:
-            parts.append(self.wrapped(plain(document.footer)))
+            parts.append(self.wrapped(one_line(document.footer)))
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def block(self, block: Block) -> str:
         written = ""
         match block:
             case Heading():
-                written = self.wrapped(plain(block.text))
+                written = self.wrapped(one_line(block.text))
             case Paragraph():
                 written = self.wrapped(_flat(block.inlines))
             case KeyValues():
-                rows = (f"{plain(key)}\u00a0: {_flat(value)}" for key, value in block.rows)
+                rows = (f"{one_line(key)}\u00a0: {_flat(value)}" for key, value in block.rows)
                 written = "\n".join(self.wrapped(row) for row in rows)
             case Items():
                 written = self.items(block)
@@ -85,14 +86,14 @@ class _Writer:
         )
 
     def table(self, table: Table) -> str:
-        rows = [_BETWEEN_CELLS.join(plain(header) for header in table.headers)]
+        rows = [_BETWEEN_CELLS.join(one_line(header) for header in table.headers)]
         rows += [
             _BETWEEN_CELLS.join(_flat(cell).replace("\n", " ") for cell in row)
             for row in table.rows
         ]
         lines = [self.wrapped(row, hanging=2) for row in rows]
         if table.caption is not None:
-            lines.insert(0, self.wrapped(plain(table.caption)))
+            lines.insert(0, self.wrapped(one_line(table.caption)))
         return "\n".join(lines)
 
     def wrapped(self, text: str, *, hanging: int = 0) -> str:
@@ -111,7 +112,7 @@ class _Writer:
 
 
 def _signature_lines(signature: Signature) -> list[str]:
-    lines = (made_at(signature), plain(signature.name), plain(signature.note or ""))
+    lines = (made_at(signature), one_line(signature.name), one_line(signature.note or ""))
     return [line for line in lines if line]
 
 

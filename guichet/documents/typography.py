@@ -93,11 +93,6 @@ class _Rule:
     pattern: str
     by: str | Callable[[re.Match[str]], str]
 
-    def apply(self, text: str) -> str:
-        if not any(sign in text for sign in self.where):
-            return text
-        return re.sub(self.pattern, self.by, text)
-
 
 _RULES: tuple[_Rule, ...] = (
     _Rule("'", rf"(?<={_LETTER})'(?=[\w«“\"])", APOSTROPHE),
@@ -227,6 +222,8 @@ def typeset_inlines(inlines: Inlines) -> tuple[Inline, ...]:
         return (typeset(runs[0]),)
     texts = [run if isinstance(run, str) else run.text for run in runs]
     fixed = [isinstance(run, PieceRef) or (isinstance(run, Span) and run.verbatim) for run in runs]
+    if all(fixed):
+        return runs
     typeset_texts = _typeset_runs([plain(text) for text in texts], fixed)
     return tuple(_with_text(run, text) for run, text in zip(runs, typeset_texts, strict=True))
 
@@ -249,8 +246,10 @@ def _typeset_runs(texts: list[str], fixed: list[bool]) -> list[str]:
         pattern = _EVERYTHING if is_fixed else _UNTOUCHED
         masked.append(_FIRST_OF_MONTH.sub(f"1er{NBSP}", pattern.sub(mask, text)))
     joined = "".join(masked)
+    letters = set(joined)
     for rule in _RULES:
-        joined = rule.apply(joined)
+        if not letters.isdisjoint(rule.where):
+            joined = re.sub(rule.pattern, rule.by, joined)
     untouched = iter(kept)
     parts = _cut(joined, masked, fixed)
     return [re.sub(_PLACEHOLDER, lambda _: next(untouched), part) for part in parts]

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pikepdf
 
-Tag = tuple[str, pikepdf.Dictionary]
-
 
 def text_pages(pdf: bytes, *options: str) -> list[str]:
     """Return the text of each page as ``pdftotext`` reads it."""
@@ -32,7 +30,7 @@ def lines(pdf: bytes) -> list[str]:
 
 def words(pdf: bytes) -> str:
     """Return the whole text on one line, every kind of space being one space."""
-    return re.sub(r"\s+", " ", " ".join(text_pages(pdf)))
+    return re.sub(r"\s+", " ", " ".join(text_pages(pdf, "-layout")))
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def printed_words(pdf: bytes) -> list[Word]:
 def orphan_lines(pdf: bytes) -> list[str]:
     """Return the printed lines that start or end with what French typography keeps inside."""
     joined = (" ".join(word.text for word in line) for line in printed_lines(pdf))
-    return [line for line in joined if re.search(r"^[;:!?»%€]|(?:«|[nN]°)$", line)]
+    return [line for line in joined if re.search(r"^[;:!?»%€]|«$| [nN]°$", line)]
 
 
 _WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
@@ -71,8 +69,16 @@ def _word(match: re.Match[str]) -> Word:
     return Word(unescape(match[5]), left, top, right, bottom)
 
 
+@dataclass(frozen=True)
+class Tag:
+    """A tag of the structure tree: its type, and the scope of a header cell."""
+
+    name: str
+    scope: str | None = None
+
+
 def tags(pdf: bytes) -> list[Tag]:
-    """Return the tags of the structure tree in reading order, with their dictionaries."""
+    """Return the tags of the structure tree in reading order."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return list(_walk(document.Root.StructTreeRoot.K))
 
@@ -82,7 +88,8 @@ def _walk(node: pikepdf.Object) -> Iterator[Tag]:
         for child in node:
             yield from _walk(child)
     elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-        yield str(node.S).removeprefix("/"), node
+        scopes = [str(held.Scope) for held in node.get("/A", []) if "/Scope" in held]
+        yield Tag(str(node.S).removeprefix("/"), next(iter(scopes), None))
         if "/K" in node:
             yield from _walk(node.K)
 
