@@ -5,4 +5,7 @@ from django.urls import path
 from guichet.directory import views
 
 app_name = "directory"
-urlpatterns = [path("", views.locate_page, name="locate")]
+urlpatterns = [
+    path("", views.locate_page, name="locate"),
+    path("aide/", views.helpers_page, name="helpers"),
+]

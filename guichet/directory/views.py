@@ -6,8 +6,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guichet.directory.forms import PlaceForm
+from guichet.places import WHY_NO_EMAIL, Place, booking_pages, court, helpers
+
 
 @require_safe
 def locate_page(request: HttpRequest) -> HttpResponse:
     """Show where the residents of a commune ask for a titre, or the question to ask first."""
-    return render(request, "directory/locate.html")
+    form = PlaceForm(request.GET if "place" in request.GET else None)
+    context: dict[str, object] = {"form": form}
+    if form.is_bound and form.is_valid():
+        context |= _about(form.found)
+    return render(request, "directory/locate.html", context)
+
+
+@require_safe
+def helpers_page(request: HttpRequest) -> HttpResponse:
+    """List who informs or accompanies, for the whole country and one département."""
+    departement = request.GET.get("departement", "")[:3]
+    return render(
+        request,
+        "directory/helpers.html",
+        {"helpers": helpers(departement), "departement": departement},
+    )
+
+
+def _about(place: Place) -> dict[str, object]:
+    pages = booking_pages(place.departement)
+    return {
+        "place": place,
+        "court": court(place.court),
+        "pages": [page for page in pages if page.for_foreigners is not False],
+        "why_no_email": WHY_NO_EMAIL,
+    }

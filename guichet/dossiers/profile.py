@@ -17,6 +17,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
+PaperLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+
 
 class Stored(BaseModel):
     """Base: frozen, unknown keys refused."""
@@ -44,7 +46,11 @@ class StoredCost(Stored):
 
 
 class Profile(Stored):
-    """Everything but the journal. All of it may be unknown at first."""
+    """Everything but the journal. All of it may be unknown at first.
+
+    ``papers_held`` and ``papers_added`` are the check-list of papers the person prepares: which
+    they hold, and which they added to the list. They are not evidence and leave with no export.
+    """
 
     applicant: Applicant = Applicant()
     counter: Counter | None = None
@@ -66,3 +72,5 @@ class Profile(Stored):
     orders: tuple[Order, ...] = ()
     costs: tuple[StoredCost, ...] = ()
     other_pieces: tuple[str, ...] = ()
+    papers_held: tuple[PaperLabel, ...] = ()
+    papers_added: tuple[PaperLabel, ...] = ()

@@ -17,6 +17,7 @@ In a template, ``{% load components %}`` then:
     {% source_line citation date confidence %}
     {% back url "Journal" %}
     {{ n|counted:"preuve,preuves" }}          « 0 preuve », « 2 preuves » (French plural)
+    {{ text|typeset }}                        French apostrophes and unbreakable spaces
 
 A page of the application extends ``web/base.html``; a page inside a dossier extends
 ``web/dossier.html`` with ``dossier`` and ``tab`` in its context. See ``templates/web/LISEZMOI.md``.
@@ -35,13 +36,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from guichet.documents.numbers import plural
+from guichet.documents.typography import typeset as french
 from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 
 register = template.Library()
 
 KINDS = {"info", "warning", "danger", "success"}
-NBSP = "\u00a0"
 
 TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("today", "Aujourd’hui", ("procedure:today",)),
@@ -84,8 +86,13 @@ class Choice:
 @register.filter
 def counted(number: int, words: str) -> str:
     """Return « 0 preuve », « 1 preuve », « 2 preuves »: French counts zero as singular."""
-    singular, plural = words.split(",")
-    return f"{number}{NBSP}{singular if abs(number) < 2 else plural}"
+    return plural(number, *words.split(","))
+
+
+@register.filter
+def typeset(text: object) -> str:
+    """Return a text of the data files with French apostrophes and unbreakable spaces."""
+    return french(str(text))
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,11 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.dossiers.reach import actor_of
 from guichet.dossiers.services import profile_of
 from guichet.evidence.models import Capture
-
-PERSON = "person"
-"""Who acts, in the personal mode: the only person there is."""
 
 
 @dataclass(frozen=True)
@@ -32,23 +31,23 @@ class Line:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the dossiers: one query for the open ones, one for the archived ones."""
-    return render(
-        request,
-        "web/home.html",
-        {
-            "lines": [_line(dossier) for dossier in _counted(Dossier.objects.open())],
-            "archived": [_line(dossier) for dossier in _counted(Dossier.objects.archived())],
-        },
-    )
+    lines = [_line(dossier) for dossier in _counted(Dossier.objects.open())]
+    context = {
+        "lines": lines,
+        "archived": [_line(dossier) for dossier in _counted(Dossier.objects.archived())],
+        "has_example": any(line.dossier.example for line in lines),
+        "example_ready": find_spec("guichet.evidence.example") is not None,
+    }
+    return render(request, "web/home.html", context)
 
 
 @require_POST
-def open_example(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def open_example(request: HttpRequest) -> HttpResponse:
     """Open the invented dossier; create it the first time."""
     from guichet.evidence.example import create_example
 
     existing = Dossier.objects.open().filter(example=True).first()
-    dossier = existing or create_example(by=PERSON, at=timezone.now())
+    dossier = existing or create_example(by=actor_of(request), at=timezone.now())
     return redirect("procedure:today", dossier.pk)
 
 

@@ -1,0 +1,148 @@
+"""The forms of a profile that hold lists: ways to be reached, papers prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from guichet.casefile import Contact
+from guichet.dossiers.forms import ProfileForm
+from guichet.dossiers.profile import Profile
+from guichet.dossiers.widgets import many_lines
+from guichet.places import Piece, pieces
+
+SPARE_ROWS = 2
+LEAST_ROWS = 3
+MOST_ROWS = 12
+
+CONTACT_CHOICES = [
+    ("phone", "Téléphone"),
+    ("mobile", "Portable"),
+    ("email", "E-mail"),
+    ("fax", "Fax"),
+    ("detention_place", "Lieu de rétention"),
+    ("other", "Autre : un proche, une association…"),
+]
+
+
+class ContactsForm(ProfileForm):
+    """How the court can reach the person quickly (requirement RQ-05)."""
+
+    title = "Vous joindre vite"
+    lead = "Comment le tribunal peut-il vous joindre vite ? Il en faut au moins un."
+
+    def __init__(self, data: Any = None, *, profile: Profile, **options: Any) -> None:
+        super().__init__(data, profile=profile, **options)
+        known = profile.applicant.emergency_contacts
+        self.rows = min(max(len(known) + SPARE_ROWS, LEAST_ROWS), MOST_ROWS)
+        for row in range(self.rows):
+            contact = known[row] if row < len(known) else None
+            self.fields[f"kind_{row}"] = forms.ChoiceField(
+                label=f"Moyen {row + 1}",
+                required=False,
+                choices=CONTACT_CHOICES,
+                initial=contact.kind if contact else "mobile",
+            )
+            self.fields[f"value_{row}"] = forms.CharField(
+                label="Numéro, adresse ou nom",
+                required=False,
+                max_length=300,
+                initial=contact.value if contact else "",
+            )
+
+    @classmethod
+    def initial_of(cls, profile: Profile) -> dict[str, Any]:
+        """Show nothing more than the rows, which know their values."""
+        del profile
+        return {}
+
+    def pairs(self) -> Iterator[tuple[BoundField, BoundField]]:
+        """Return the two fields of each row."""
+        for row in range(self.rows):
+            yield self[f"kind_{row}"], self[f"value_{row}"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one way at least."""
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(f"value_{row}") for row in range(self.rows)):
+            self.add_error("value_0", "Écrivez au moins un moyen de vous joindre.")
+        return cleaned
+
+    def applied(self) -> Profile:
+        """Replace the contacts by the rows that say something."""
+        data = self.cleaned_data
+        contacts = tuple(
+            Contact(kind=data[f"kind_{row}"] or "other", value=data[f"value_{row}"])
+            for row in range(self.rows)
+            if data[f"value_{row}"]
+        )
+        person = self.profile.applicant.model_copy(update={"emergency_contacts": contacts})
+        return self.profile.model_copy(update={"applicant": person})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One line of the check-list, with its tick box. ``piece`` is ``None`` when added by hand."""
+
+    name: str
+    label: str
+    held: bool
+    piece: Piece | None
+
+
+class PapersForm(ProfileForm):
+    """The papers that the préfecture asks for: a help to prepare, never evidence (PF-05)."""
+
+    title = "Papiers à préparer"
+    lead = "Cochez les papiers que vous avez. Chaque préfecture peut en demander d’autres."
+
+    added = forms.CharField(
+        label="Ajouter des papiers",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Un papier par ligne, comme sur la liste de votre préfecture.",
+    )
+    held = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, data: Any = None, *, profile: Profile, **options: Any) -> None:
+        super().__init__(data, profile=profile, **options)
+        self.listed = listed_pieces(profile)
+        labels = dict.fromkeys([*(piece.label for piece in self.listed), *profile.papers_added])
+        held = cast(forms.MultipleChoiceField, self.fields["held"])
+        held.choices = [(label, label) for label in labels]
+
+    @classmethod
+    def initial_of(cls, profile: Profile) -> dict[str, Any]:
+        """Show the ticks and the lines added."""
+        return {"held": list(profile.papers_held), "added": "\n".join(profile.papers_added)}
+
+    def papers(self) -> list[Paper]:
+        """Return the whole check-list: the directory's lines, then the person's own."""
+        said = self["held"].value() or []
+        own = [label for label in self.profile.papers_added if not self._is_listed(label)]
+        return [
+            *(Paper("held", one.label, one.label in said, one) for one in self.listed),
+            *(Paper("held", label, label in said, None) for label in own),
+        ]
+
+    def _is_listed(self, label: str) -> bool:
+        return any(piece.label == label for piece in self.listed)
+
+    def applied(self) -> Profile:
+        """Keep the ticks, and the lines added by the person whatever the directory becomes."""
+        added = tuple(dict.fromkeys(line[:400] for line in many_lines(self.cleaned_data["added"])))
+        held = tuple(dict.fromkeys(self.cleaned_data["held"]))
+        update = {"papers_held": held, "papers_added": added}
+        return self.profile.model_copy(update=update)
+
+
+def listed_pieces(profile: Profile) -> tuple[Piece, ...]:
+    """Return the directory's check-list of the démarche, without the same line twice."""
+    if profile.demarche is None:
+        return ()
+    return tuple({piece.label: piece for piece in pieces(profile.demarche)}.values())

@@ -1,0 +1,1 @@
+"""The pages of a dossier: open one, say who and what, put it away."""
