@@ -56,23 +56,21 @@ def _parse(text: str) -> tuple[dict[str, str], Faults]:
 
 def originals_checks(archive: Archive, named: Mapping[str, int]) -> list[Check]:
     """Check originals against the journal, both ways; ``named`` maps digests to entry numbers."""
-    present = {
-        digest: name
+    originals = {
+        name: digest
         for name, digest in archive.digests.items()
         if layout.folder_of(name) == layout.ORIGINALS
     }
-    faults = [
-        (name, "Le nom de ce fichier annonce une autre empreinte : des pièces sont échangées.")
-        for digest, name in present.items()
-        if not layout.names_digest(name, digest)
-    ]
-    faults += [
-        (present[digest], "Le journal ne nomme pas ce fichier, ou plus sous cette forme.")
-        for digest in sorted(present.keys() - named.keys())
-    ]
+    faults = []
+    for name, digest in originals.items():
+        if not layout.names_digest(name, digest):
+            reason = "Son nom annonce une autre empreinte : des pièces sont échangées."
+            faults.append((name, reason))
+        if digest not in named:
+            faults.append((name, "Le journal ne nomme pas ce fichier, ou pas ainsi."))
     faults += [
         (f"entrée {named[digest]}", f"Le fichier d’empreinte {digest[:12]}… manque ou a changé.")
-        for digest in sorted(named.keys() - present.keys())
+        for digest in sorted(named.keys() - set(originals.values()))
     ]
     count = counted(len(named), "original", "originaux")
     return checks_of("originals", faults, f"Le journal nomme chaque original : {count}.")

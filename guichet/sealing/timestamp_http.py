@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from guichet.sealing.timestamp_errors import (
@@ -44,22 +45,18 @@ def http_post(url: str, body: bytes, *, timeout: float = 20.0) -> bytes:
     connection = kind(parts.hostname or "", parts.port, timeout=timeout)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     deadline = time.monotonic() + timeout
-    # A socket timeout starts anew with each byte received; only the watch bounds the whole.
-    watch = threading.Timer(timeout, _cut, (connection,))
-    watch.daemon = True
-    watch.start()
     try:
-        connection.request("POST", target, body, _HEADERS)
-        answer = _read(connection.getresponse())
+        connection.connect()
+        with _cut_at(deadline, connection.sock):
+            connection.request("POST", target, body, _HEADERS)
+            return _read(connection.getresponse())
     except ssl.SSLCertVerificationError as error:
         raise AuthorityNotSecure from error
     except (OSError, http.client.HTTPException) as error:
         late = isinstance(error, TimeoutError) or time.monotonic() >= deadline
         raise (AuthorityTooSlow if late else AuthorityUnreachable) from error
     finally:
-        watch.cancel()
         connection.close()
-    return answer
 
 
 def _read(response: http.client.HTTPResponse) -> bytes:
@@ -73,7 +70,18 @@ def _read(response: http.client.HTTPResponse) -> bytes:
     return answer
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
+@contextlib.contextmanager
+def _cut_at(deadline: float, sock: socket.socket) -> Iterator[None]:
+    """Cut the connection at ``deadline``: a socket's timeout starts anew with each byte."""
+
+    def cut() -> None:
         with contextlib.suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            sock.shutdown(socket.SHUT_RDWR)
+
+    watch = threading.Timer(max(0.0, deadline - time.monotonic()), cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()

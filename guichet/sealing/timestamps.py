@@ -239,7 +239,8 @@ def _chain(
 
 
 def _valid_at(certificate: x509.Certificate, moment: dt.datetime) -> bool:
-    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
+    # The last second is refused, as OpenSSL does: the printed command and we must agree.
+    return certificate.not_valid_before_utc <= moment < certificate.not_valid_after_utc
 
 
 def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:

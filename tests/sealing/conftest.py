@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.sealing.malicious import Workshop
-from tests.sealing.sample import HEADS_OF_OTHERS, a_sample
+from tests.sealing.sample import HEADS_OF_OTHERS, Sample, a_sample
 from tests.support.timestamping import LocalAuthority
 
 
 @pytest.fixture(scope="session")
 def tsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAuthority]:
-    """An authority that works. A test that breaks it takes ``broken_tsa`` instead."""
+    """An authority that works. A test that breaks it takes ``breakable`` instead."""
     with LocalAuthority(tmp_path_factory.mktemp("tsa")) as authority:
         yield authority
 
@@ -27,13 +27,27 @@ def breakable(tmp_path: Path) -> Iterator[LocalAuthority]:
 
 
 @pytest.fixture(scope="session")
-def sound_bundle(tsa: LocalAuthority, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A true bundle, dated by ``tsa`` among other dossiers' heads."""
+def sealed_sample(tsa: LocalAuthority) -> Sample:
+    """A dossier dated by ``tsa`` among other dossiers' heads. Not to be changed."""
     sample = a_sample()
     sample.seal(tsa, with_others=HEADS_OF_OTHERS)
-    return sample.write(tmp_path_factory.mktemp("sound") / "dossier.zip", tsa)
+    return sample
+
+
+@pytest.fixture(scope="session")
+def sound_bundle(
+    sealed_sample: Sample, tsa: LocalAuthority, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The bundle of ``sealed_sample``."""
+    return sealed_sample.write(tmp_path_factory.mktemp("sound") / "dossier.zip", tsa)
 
 
 @pytest.fixture
-def workshop(tsa: LocalAuthority, tmp_path: Path) -> Workshop:
-    return Workshop(tmp_path, tsa)
+def workshop(sealed_sample: Sample, tsa: LocalAuthority, tmp_path: Path) -> Workshop:
+    return Workshop(tmp_path, tsa, sealed_sample)
+
+
+@pytest.fixture(autouse=True)
+def no_configured_authority(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The authorities of the machine that runs the tests play no part."""
+    monkeypatch.setenv("GUICHET_HOME", str(tmp_path / "home"))

@@ -29,7 +29,7 @@ from guichet.sealing.canonical import canonical_json
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.journal import Record, journal_line, parse_line
 from guichet.sealing.log import GENESIS, payload_digest
-from tests.sealing.sample import HEADS_OF_OTHERS, a_sample
+from tests.sealing.sample import Sample, a_sample
 from tests.support.certificates import EXPIRED_UNTIL
 from tests.support.timestamping import LocalAuthority, token_of
 
@@ -71,13 +71,11 @@ def malicious(
 class Workshop:
     """A true bundle, the authority that dated it, and the means to falsify it."""
 
-    def __init__(self, folder: Path, tsa: LocalAuthority) -> None:
+    def __init__(self, folder: Path, tsa: LocalAuthority, sample: Sample) -> None:
         self.folder = folder
         self.tsa = tsa
-        self.sample = a_sample()
-        self.sample.seal(tsa, with_others=HEADS_OF_OTHERS)
-        self.path = folder / "vrai.zip"
-        self.sample.write(self.path, tsa)
+        self.sample = sample
+        self.path = sample.write(folder / "vrai.zip", tsa)
 
     @property
     def files(self) -> Files:

@@ -137,8 +137,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         )
 
 
-def test_the_chain_holds_when_a_payload_is_erased() -> None:
-    """The digest alone does not let anyone guess a short payload: the salt changes it."""
+def test_a_short_payload_cannot_be_guessed_from_its_digest_without_the_salt() -> None:
     payload = {"outcome": "no_slot"}
     one, other = (payload_digest(bytes([n]) * SALT_BYTES, payload) for n in (1, 2))
     assert one != other

@@ -29,11 +29,6 @@ def refused_by(tool: str) -> list[object]:
     return [pytest.param(case, id=case.name) for case in MALICIOUS if tool in case.refused_by]
 
 
-@pytest.fixture(autouse=True)
-def no_configured_authority(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("GUICHET_HOME", str(tmp_path / "home"))
-
-
 def faults_said(capsys: pytest.CaptureFixture[str]) -> str:
     """Return the failed lines of the report, or what was said of an input that is no bundle."""
     said = capsys.readouterr()

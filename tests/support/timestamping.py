@@ -68,6 +68,7 @@ class LocalAuthority:
         self._files = count(1)
         self._answer: Callable[[bytes], bytes] = self.reply
         self._delay = 0.0
+        self._drip = 0.0
         self._http: tuple[int, dict[str, str]] = (200, {})
         folder.mkdir(parents=True, exist_ok=True)
         self.root_path = self._write("racine.pem", self.hierarchy.root.pem)
@@ -152,13 +153,18 @@ class LocalAuthority:
 
     def is_back(self) -> None:
         """Work normally again."""
-        self._answer, self._delay, self._http = self.reply, 0.0, (200, {})
+        self._answer, self._http = self.reply, (200, {})
+        self._delay = self._drip = 0.0
         if self._server is None:
             self.start()
 
     def is_slow(self, seconds: float) -> None:
         """Wait before each answer."""
         self._delay = seconds
+
+    def drips(self, seconds: float) -> None:
+        """Send the answer one byte at a time, with a pause before each."""
+        self._drip = seconds
 
     def answers(self, data: bytes) -> None:
         """Answer these bytes whatever the query."""
@@ -323,7 +329,12 @@ def _handler_of(authority: LocalAuthority) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", "application/timestamp-reply")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(answer)
+            if not authority._drip:
+                self.wfile.write(answer)
+                return
+            for place in range(len(answer)):
+                time.sleep(authority._drip)
+                self.wfile.write(answer[place : place + 1])
 
         def log_message(self, *arguments: object) -> None:
             pass
