@@ -210,7 +210,7 @@ def faults_of_french(text: str) -> Iterator[str]:
         return
     if re.search(r"['\"]", text):
         yield "straight quotes"
-    if text[-1] not in ".!?»}/":
+    if not re.search(r"([.!?»})]|https://|guichet [^.]+)$", text):
         yield "no full stop"
     if re.search(r"une erreur (est survenue|s’est produite)|\bconstat\b|preuve certaine", text):
         yield "a phrase we do not use"
