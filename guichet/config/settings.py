@@ -91,7 +91,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
-CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "guichet.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
@@ -122,5 +122,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    # Failures are logged by guichet.web.errors, with a reference and without what a person typed.
+    "loggers": {
+        "django.request": {"level": "ERROR" if DEBUG else "CRITICAL"},
+        "django.security": {"level": "ERROR" if DEBUG else "CRITICAL"},
+        "waitress.queue": {"level": "ERROR"},
+    },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
 }

@@ -31,7 +31,7 @@ def counter_of(place: Place, typed: str = "") -> Counter:
         court_name=place.court_name,
         zone=place.zone,
         sources=tuple(
-            f"{source.about} : {source.citation} ({source.date})"[:300] for source in place.sources
+            f"{source.about} : {source.citation} ({source.date})"[:300] for source in place.sources
         ),
     )
 

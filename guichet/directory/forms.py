@@ -9,7 +9,7 @@ from django import forms
 from guichet.places import Located, Place, UnusableQuery, locate
 
 MOST_CHOICES = 40
-PLACE_HINT = "Code postal et commune. Exemple : 93200 Saint-Denis."
+PLACE_HINT = "Code postal et commune. Exemple : 93200 Saint-Denis."
 
 
 class PlaceForm(forms.Form):
@@ -20,13 +20,13 @@ class PlaceForm(forms.Form):
     """
 
     place = forms.CharField(
-        label="Où habitez-vous ?",
+        label="Où habitez-vous ?",
         help_text=PLACE_HINT,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Écrivez le code postal et la commune."},
     )
-    commune = forms.ChoiceField(label="Quelle commune ?", required=False, widget=forms.RadioSelect)
+    commune = forms.ChoiceField(label="Quelle commune ?", required=False, widget=forms.RadioSelect)
 
     _found: Place | None = None
     asks_commune = False
@@ -65,7 +65,7 @@ class PlaceForm(forms.Form):
                 choices.setdefault(again.matches[0].code_insee, again.matches[0])
         if chosen in choices:
             return choices[chosen]
-        question = (located.question or "Quelle commune ?").partition(" Choix :")[0]
+        question = (located.question or "Quelle commune ?").partition(" Choix :")[0]
         if not choices:
             self.add_error("place", question)
             return None

@@ -56,7 +56,7 @@ KIND_CHOICES = [
 CHANNEL_CHOICES = [
     ("", "Je ne sais pas encore"),
     ("site", "Par le site de rendez-vous de la préfecture"),
-    ("anef", "Par le site ANEF, « Étrangers en France »"),
+    ("anef", "Par le site ANEF, « Étrangers en France »"),
     ("demarche_numerique", "Par une démarche numérique"),
     ("post", "Par courrier"),
     ("ofii", "Auprès de l’OFII"),

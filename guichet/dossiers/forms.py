@@ -72,9 +72,9 @@ class NewDossierForm(PlaceForm):
         error_messages={"required": "Écrivez un prénom ou un surnom."},
     )
     demarche = forms.ChoiceField(
-        label="Que voulez-vous demander ?",
+        label="Que voulez-vous demander ?",
         choices=demarche_choices,
-        error_messages={"required": "Choisissez une démarche, ou « Je ne sais pas encore »."},
+        error_messages={"required": "Choisissez une démarche, ou « Je ne sais pas encore »."},
     )
 
     field_order = ("pseudonym", "place", "commune", "demarche")
@@ -100,7 +100,7 @@ class IdentityForm(ProfileForm):
     gender = forms.ChoiceField(
         label="Accorder les lettres",
         required=False,
-        choices=[("", "Les deux formes : né(e)"), ("f", "Au féminin"), ("m", "Au masculin")],
+        choices=[("", "Les deux formes : né(e)"), ("f", "Au féminin"), ("m", "Au masculin")],
         widget=forms.RadioSelect,
     )
     birth_date = forms.DateField(label="Date de naissance", required=False, widget=Day)
@@ -111,7 +111,7 @@ class IdentityForm(ProfileForm):
         label="Nationalité",
         required=False,
         max_length=80,
-        help_text="Au féminin, comme dans « de nationalité malienne ».",
+        help_text="Au féminin, comme dans « de nationalité malienne ».",
         widget=ListedText("nationalities"),
     )
     address = forms.CharField(
@@ -119,14 +119,14 @@ class IdentityForm(ProfileForm):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text="Numéro et rue. « Chez … » si vous êtes hébergé.",
+        help_text="Numéro et rue. « Chez … » si vous êtes hébergé.",
     )
     postcode = forms.CharField(label="Code postal", required=False, max_length=10)
     commune = forms.CharField(label="Commune", required=False, max_length=120)
     email = forms.EmailField(
         label="Adresse e-mail",
         required=False,
-        error_messages={"invalid": "Cette adresse n’est pas complète. Exemple : nom@exemple.fr"},
+        error_messages={"invalid": "Cette adresse n’est pas complète. Exemple : nom@exemple.fr"},
     )
     phone = forms.CharField(label="Téléphone", required=False, max_length=40)
     foreigner_number = forms.CharField(
@@ -139,7 +139,7 @@ class IdentityForm(ProfileForm):
         label="Représentant légal",
         required=False,
         max_length=200,
-        help_text="Seulement pour un enfant : nom du parent ou du tuteur.",
+        help_text="Seulement pour un enfant : nom du parent ou du tuteur.",
     )
 
     @classmethod
@@ -210,7 +210,7 @@ class PrefectureForm(ProfileForm, PlaceForm):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Corrigez-la si besoin. Dernière ligne : code postal et ville.",
+        help_text="Corrigez-la si besoin. Dernière ligne : code postal et ville.",
     )
     field_order = ("place", "commune", "service_address")
 
@@ -257,12 +257,12 @@ class DemarcheForm(ProfileForm):
     title = "Démarche"
     lead = "Ces mots seront les mêmes dans l’e-mail, la lettre et la requête."
 
-    demarche = forms.ChoiceField(label="Que voulez-vous demander ?", choices=demarche_choices)
+    demarche = forms.ChoiceField(label="Que voulez-vous demander ?", choices=demarche_choices)
     kind = forms.ChoiceField(
         label="C’est…", required=False, choices=KIND_CHOICES, widget=forms.RadioSelect
     )
     channel = forms.ChoiceField(
-        label="Comment cette démarche se demande-t-elle, ici ?",
+        label="Comment cette démarche se demande-t-elle, ici ?",
         required=False,
         choices=CHANNEL_CHOICES,
         help_text="Regardez le site officiel de la préfecture. Corrigez si besoin.",
@@ -271,21 +271,21 @@ class DemarcheForm(ProfileForm):
         label="Objet",
         required=False,
         max_length=2000,
-        help_text="Quel titre demandez-vous ? Dites-le avec vos mots.",
+        help_text="Quel titre demandez-vous ? Dites-le avec vos mots.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     ground = forms.CharField(
         label="Motif",
         required=False,
         max_length=4000,
-        help_text="À quel titre : travail, vie privée et familiale, parent d’enfant français…",
+        help_text="À quel titre : travail, vie privée et familiale, parent d’enfant français…",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     reasons = forms.CharField(
         label="Raisons",
         required=False,
         max_length=20000,
-        help_text="Pourquoi vous le demandez : votre travail, votre famille, votre vie en France.",
+        help_text="Pourquoi vous le demandez : votre travail, votre famille, votre vie en France.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -322,7 +322,7 @@ class TitreForm(ProfileForm):
         label="Titre ou document que vous avez",
         required=False,
         max_length=200,
-        help_text="Exemple : carte « salarié ». Laissez vide si vous n’avez pas de titre.",
+        help_text="Exemple : carte « salarié ». Laissez vide si vous n’avez pas de titre.",
     )
     titre_expires_on = forms.DateField(
         label="Date de fin",
@@ -348,7 +348,7 @@ class TitreForm(ProfileForm):
         """Refuse a date farther than fifteen years: it is a typing error."""
         day: dt.date | None = self.cleaned_data["titre_expires_on"]
         if day and day.year > self.today.year + FARTHEST_YEARS:
-            raise forms.ValidationError("Vérifiez l’année : elle est trop lointaine.")
+            raise forms.ValidationError("Vérifiez l’année : elle est trop lointaine.")
         return day
 
     def applied(self) -> Profile:
@@ -361,11 +361,11 @@ class TitreForm(ProfileForm):
 class DisclosureForm(ProfileForm):
     """Whether the letters may say that the person has no titre (journey A34)."""
 
-    title = "Dire que vous êtes sans titre ?"
+    title = "Dire que vous êtes sans titre ?"
     lead = "Le juge et la préfecture liront vos lettres."
 
     disclose_irregular_stay = forms.ChoiceField(
-        label="Voulez-vous écrire que vous êtes sans titre ?",
+        label="Voulez-vous écrire que vous êtes sans titre ?",
         choices=[("non", "Non, ne pas l’écrire"), ("oui", "Oui, l’écrire")],
         widget=forms.RadioSelect,
         help_text="Par défaut, aucune lettre ne le dit. Demandez conseil avant de changer.",

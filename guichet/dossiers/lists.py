@@ -25,7 +25,7 @@ CONTACT_CHOICES = [
     ("email", "E-mail"),
     ("fax", "Fax"),
     ("detention_place", "Lieu de rétention"),
-    ("other", "Autre : un proche, une association…"),
+    ("other", "Autre : un proche, une association…"),
 ]
 
 
@@ -33,7 +33,7 @@ class ContactsForm(ProfileForm):
     """How the court can reach the person quickly (requirement RQ-05)."""
 
     title = "Vous joindre vite"
-    lead = "Comment le tribunal peut-il vous joindre vite ? Il en faut au moins un."
+    lead = "Comment le tribunal peut-il vous joindre vite ? Il en faut au moins un."
 
     def __init__(self, data: Any = None, *, profile: Profile, **options: Any) -> None:
         super().__init__(data, profile=profile, **options)

@@ -62,7 +62,7 @@ def overview(profile: Profile) -> list[Said]:
     name = " ".join(part for part in (person.given_names, person.family_name) if part)
     ends = f"{profile.titre_expires_on:%d/%m/%Y}" if profile.titre_expires_on else ""
     ways = dict(CONTACT_CHOICES)
-    contacts = [f"{ways[one.kind]} : {one.value}" for one in person.emergency_contacts]
+    contacts = [f"{ways[one.kind]} : {one.value}" for one in person.emergency_contacts]
     where = f"{counter.counter}\n{counter.court_name}" if counter else ""
     kind = dict(KIND_CHOICES)[profile.kind] if profile.kind else ""
     channel = dict(CHANNEL_CHOICES)[profile.channel] if profile.channel else ""
@@ -79,7 +79,7 @@ def overview(profile: Profile) -> list[Said]:
         Said("papiers", "Papiers à préparer", f"{held} sur {len(listed)} cochés" if listed else ""),
         Said(
             "sans-titre",
-            "Écrire « sans titre » dans les lettres",
+            "Écrire « sans titre » dans les lettres",
             "Oui" if profile.disclose_irregular_stay else "Non",
         ),
     ]

@@ -35,22 +35,22 @@ OQTF = [
     ("inconnu", "Je ne sais pas"),
     ("tu", "Je préfère ne pas dire"),
 ]
-KEPT = ("garder", "Garder ma réponse : voir quelqu’un")
+KEPT = ("garder", "Garder ma réponse : voir quelqu’un")
+NOBODY = "personne"
 SEEN_BY = [
-    ("", "Personne encore"),
+    (NOBODY, "Personne encore"),
     ("lawyer", "Un avocat"),
     ("association", "Une association"),
     ("jurist", "Un juriste"),
 ]
 CHECKED_BY = [
-    ("", "Personne encore"),
+    (NOBODY, "Personne encore"),
     ("association", "Une association"),
     ("lawyer", "Un avocat"),
     ("jurist", "Un juriste"),
     ("union", "Un syndicat"),
     ("collective", "Un collectif"),
 ]
-CHECKERS = dict(CHECKED_BY)
 
 
 @dataclass(frozen=True)
@@ -123,24 +123,25 @@ class GateForm(ProfileForm):
     title = "Avant d’essayer"
 
     already_lodged = forms.ChoiceField(
-        label="Avez-vous déjà envoyé votre dossier ?",
+        label="Avez-vous déjà envoyé votre dossier ?",
         choices=YES_NO,
         widget=forms.RadioSelect,
         help_text="Sur internet, par courrier ou au guichet.",
-        error_messages={"required": "Choisissez une réponse. « Je ne sais pas » convient."},
+        error_messages={"required": "Choisissez une réponse. « Je ne sais pas » convient."},
     )
     lodged_on = forms.DateField(
-        label="Si oui, à quelle date ?",
+        label="À quelle date ?",
         required=False,
         widget=Day,
+        help_text="Une date proche suffit.",
         error_messages={"invalid": "Cette date n’existe pas."},
     )
     decision = forms.ChoiceField(
-        label="La préfecture a-t-elle pris une décision ?",
+        label="La préfecture a-t-elle pris une décision ?",
         choices=DECISIONS,
         widget=forms.RadioSelect,
-        help_text="« Réessayez sur le site » n’est pas une décision.",
-        error_messages={"required": "Choisissez une réponse. « Je ne sais pas » convient."},
+        help_text="« Réessayez sur le site » n’est pas une décision.",
+        error_messages={"required": "Choisissez une réponse. « Je ne sais pas » convient."},
     )
     decision_on = forms.DateField(
         label="Date de la décision",
@@ -150,33 +151,33 @@ class GateForm(ProfileForm):
         error_messages={"invalid": "Cette date n’existe pas."},
     )
     oqtf = forms.ChoiceField(
-        label="Avez-vous reçu une OQTF ?",
+        label="Avez-vous reçu une OQTF ?",
         choices=OQTF,
         widget=forms.RadioSelect,
         help_text=(
             "C’est un papier qui demande de quitter la France. Votre réponse n’est pas gardée. "
-            "Le dossier garde seulement : « feu vert », ou « voir quelqu’un »."
+            "Le dossier garde seulement : « feu vert », ou « voir quelqu’un »."
         ),
-        error_messages={"required": "Choisissez une réponse. « Je préfère ne pas dire » convient."},
+        error_messages={"required": "Choisissez une réponse. « Je préfère ne pas dire » convient."},
     )
     oqtf_seen_by = forms.ChoiceField(
-        label="Qui en a parlé avec vous ?",
+        label="Qui en a parlé avec vous ?",
         required=False,
         choices=SEEN_BY,
         help_text="Seulement si vous avez reçu une OQTF, ou si vous ne savez pas.",
     )
     oqtf_seen_on = forms.DateField(
-        label="Quand ?",
+        label="Quand ?",
         required=False,
         widget=Day,
         error_messages={"invalid": "Cette date n’existe pas."},
     )
     checked_by = forms.ChoiceField(
-        label="Qui a vérifié votre dossier ?",
-        required=False,
+        label="Qui a vérifié votre dossier ?",
         choices=CHECKED_BY,
         widget=forms.RadioSelect,
         help_text="Quelqu’un qui connaît le droit des étrangers.",
+        error_messages={"required": "Choisissez une réponse. « Personne encore » convient."},
     )
     checked_on = forms.DateField(
         label="Vérifié le",
@@ -185,10 +186,10 @@ class GateForm(ProfileForm):
         error_messages={"invalid": "Cette date n’existe pas."},
     )
     file_complete = forms.ChoiceField(
-        label="Avez-vous tous les papiers demandés ?",
+        label="Avez-vous tous les papiers demandés ?",
         choices=YES_NO,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une réponse. « Je ne sais pas » convient."},
+        error_messages={"required": "Choisissez une réponse. « Je ne sais pas » convient."},
     )
 
     def __init__(self, data: Any = None, *, profile: Profile, **options: Any) -> None:
@@ -211,9 +212,9 @@ class GateForm(ProfileForm):
             "decision": decision if decision in dict(DECISIONS) else "other",
             "decision_on": gate.decision.on if gate.decision else None,
             "oqtf": {"clear": "non", "see_someone": KEPT[0]}.get(gate.oqtf),
-            "oqtf_seen_by": gate.oqtf_seen_by or "",
+            "oqtf_seen_by": gate.oqtf_seen_by or NOBODY,
             "oqtf_seen_on": gate.oqtf_seen_on,
-            "checked_by": gate.checked_by or "",
+            "checked_by": gate.checked_by or NOBODY,
             "checked_on": gate.checked_on,
             "file_complete": words[gate.file_complete],
         }
@@ -225,6 +226,9 @@ class GateForm(ProfileForm):
             day: dt.date | None = cleaned.get(name)
             if day and day > self.today:
                 self.add_error(name, "Cette date est dans le futur.")
+        lodged = cleaned.get("already_lodged") == "oui"
+        if lodged and not cleaned.get("lodged_on") and "lodged_on" not in self.errors:
+            self.add_error("lodged_on", "Écrivez la date. Une date proche suffit.")
         return cleaned
 
     def applied(self) -> Profile:
@@ -232,6 +236,8 @@ class GateForm(ProfileForm):
         data = self.cleaned_data
         clear = data["oqtf"] == "non"
         lodged = MEANING[data["already_lodged"]]
+        seen_by = None if clear else _somebody(data["oqtf_seen_by"])
+        checked_by = _somebody(data["checked_by"])
         gate = Gate(
             answered_on=self.today,
             already_lodged=lodged,
@@ -239,10 +245,10 @@ class GateForm(ProfileForm):
             decision=self._decision(),
             no_decision=True if data["decision"] == "non" else None,
             oqtf="clear" if clear else "see_someone",
-            oqtf_seen_by=None if clear else data["oqtf_seen_by"] or None,
-            oqtf_seen_on=None if clear else data["oqtf_seen_on"],
-            checked_by=data["checked_by"] or None,
-            checked_on=data["checked_on"] if data["checked_by"] else None,
+            oqtf_seen_by=seen_by,
+            oqtf_seen_on=data["oqtf_seen_on"] if seen_by else None,
+            checked_by=checked_by,
+            checked_on=data["checked_on"] if checked_by else None,
             file_complete=MEANING[data["file_complete"]],
         )
         return self.profile.model_copy(update={"gate": gate})
@@ -252,3 +258,7 @@ class GateForm(ProfileForm):
         if kind in ("non", "inconnu"):
             return None
         return Decision(kind=kind, on=self.cleaned_data["decision_on"])
+
+
+def _somebody(code: str) -> str | None:
+    return None if code in ("", NOBODY) else code

@@ -49,13 +49,13 @@ RESULTS = [
     ("pending", "Pas encore rendue"),
     ("granted", "Demande acceptée"),
     ("rejected", "Demande rejetée"),
-    ("non_lieu", "Non-lieu : plus besoin de décider"),
+    ("non_lieu", "Non-lieu : plus besoin de décider"),
     ("withdrawn", "Désistement"),
 ]
 ORDER_KINDS = [
-    ("L521-3", "Référé « mesures utiles » (L. 521-3)"),
-    ("L521-1", "Référé « suspension » (L. 521-1)"),
-    ("L521-2", "Référé « liberté » (L. 521-2)"),
+    ("L521-3", "Référé « mesures utiles » (L. 521-3)"),
+    ("L521-1", "Référé « suspension » (L. 521-1)"),
+    ("L521-2", "Référé « liberté » (L. 521-2)"),
     ("other", "Autre recours"),
 ]
 AMOUNT = re.compile(r"^\d{1,6}([.,]\d{1,2})?$")
@@ -115,7 +115,7 @@ class UrgencyForm(RowForm):
     """One concrete fact, with its date and its proof."""
 
     kind = forms.ChoiceField(
-        label="Quel fait ?",
+        label="Quel fait ?",
         choices=urgency_choices,
         error_messages={"required": "Choisissez un fait."},
     )
@@ -152,19 +152,19 @@ class CostForm(RowForm):
     """Money spent on the steps: the court may be asked for it."""
 
     label = forms.CharField(
-        label="Quoi ?",
+        label="Quoi ?",
         max_length=200,
-        help_text="Exemple : lettre recommandée, photocopies.",
+        help_text="Exemple : lettre recommandée, photocopies.",
         error_messages={"required": "Écrivez ce que vous avez payé."},
     )
     amount = forms.CharField(
-        label="Combien, en euros ?",
+        label="Combien, en euros ?",
         max_length=12,
-        help_text="Exemple : 7,45.",
+        help_text="Exemple : 7,45.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
         error_messages={"required": "Écrivez le montant."},
     )
-    on = forms.DateField(label="Quand ?", required=False, widget=Day, error_messages=NO_SUCH_DAY)
+    on = forms.DateField(label="Quand ?", required=False, widget=Day, error_messages=NO_SUCH_DAY)
     field_order = ("version", "label", "amount", "on", "captures", "proofs")
 
     @classmethod
@@ -176,7 +176,7 @@ class CostForm(RowForm):
         """Return the amount in cents."""
         typed = re.sub(r"[\s€]", "", self.cleaned_data["amount"])
         if not AMOUNT.match(typed):
-            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 7,45.")
+            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 7,45.")
         euros, _, cents = typed.replace(".", ",").partition(",")
         return int(euros) * 100 + int(cents.ljust(2, "0") or 0)
 
@@ -193,7 +193,7 @@ class OrderForm(RowForm):
 
     takes_files = False
 
-    kind = forms.ChoiceField(label="Quel recours ?", choices=ORDER_KINDS)
+    kind = forms.ChoiceField(label="Quel recours ?", choices=ORDER_KINDS)
     number = forms.CharField(label="Numéro du dossier au tribunal", required=False, max_length=40)
     filed_on = forms.DateField(
         label="Déposé le", required=False, widget=Day, error_messages=NO_SUCH_DAY
@@ -227,7 +227,7 @@ class OrderForm(RowForm):
         help_text="La somme que la préfecture doit par jour de retard.",
     )
     executed = forms.ChoiceField(
-        label="La préfecture a-t-elle obéi ?",
+        label="La préfecture a-t-elle obéi ?",
         required=False,
         choices=[("", "Pas encore dit"), ("oui", "Oui"), ("non", "Non")],
     )
@@ -272,7 +272,7 @@ ROW_LISTS: dict[str, RowList] = {
         "Pourquoi c’est urgent",
         "Des faits précis, avec leur date et leur preuve. Vous choisissez.",
         "Aucun fait noté",
-        "Demandez-vous : emploi ? enfants ? santé ? études ? logement ?",
+        "Demandez-vous : emploi ? enfants ? santé ? études ? logement ?",
         "Ajouter un fait",
     ),
     "frais": RowList(
@@ -290,7 +290,7 @@ ROW_LISTS: dict[str, RowList] = {
         "Le tribunal",
         "Ce que vous avez déposé, et ce que le juge a répondu.",
         "Rien au tribunal",
-        "Vous n’avez rien déposé ? Cette page peut attendre.",
+        "Vous n’avez rien déposé ? Cette page peut attendre.",
         "Ajouter un recours",
     ),
 }
@@ -307,7 +307,7 @@ def shown(row: BaseModel) -> tuple[str, list[str]]:
             plural(proofs, "preuve") if proofs else "sans preuve",
         ]
     if isinstance(row, StoredCost):
-        return f"{row.label} : {amount(row.cents)}", [
+        return f"{row.label} : {amount(row.cents)}", [
             long_date(row.on) if row.on else "sans date",
             "reçu joint" if row.captures else "sans reçu",
         ]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -110,7 +109,7 @@ def refusal(request: HttpRequest, error: GuichetError) -> HttpResponse:
 def _note_use(request: HttpRequest) -> None:
     digest = request.session.pop(OPENED_WITH, None)
     if digest:
-        opening.spend(settings.HOME, digest)
+        opening.spend(digest)
     now = time.time()
     if now - request.session.get(RENEWED, 0) > RENEW_AFTER:
         request.session[RENEWED] = now

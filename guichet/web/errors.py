@@ -51,7 +51,7 @@ class RequestTooLarge(GuichetError):
     """More bytes sent at once than the server takes."""
 
     status = 413
-    title = "L’envoi est trop lourd : {size} Mo."
+    title = "L’envoi est trop lourd : {size} Mo."
     effect = "Aucun de ces fichiers n’a été ajouté."
     advice = "Envoyez moins de fichiers à la fois. La limite est de {limit} Mo."
     kept = "Tout ce qui était déjà reçu est toujours là."
@@ -73,7 +73,7 @@ class TooManyFiles(GuichetError):
     status = 413
     title = "Il y a trop de fichiers dans cet envoi."
     effect = "Aucun de ces fichiers n’a été ajouté."
-    advice = "Envoyez-les en plusieurs fois : {limit} fichiers au plus."
+    advice = "Envoyez-les en plusieurs fois : {limit} fichiers au plus."
     kept = "Tout ce qui était déjà reçu est toujours là."
 
 

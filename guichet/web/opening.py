@@ -3,35 +3,32 @@
 The address printed in the terminal holds a token. Opening it gives the browser a session; as soon
 as that session is used, the token is spent and the next one is printed. A request that keeps no
 cookie (a health check, the preview of a link) opens a session nobody uses, and spends nothing.
+
+The token lives in the memory of the server: each start makes a new one, and no file holds it.
 """
 
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
-from guichet.storage.secrets import write_secret
-
+_lock = threading.Lock()
 _listeners: list[Callable[[str], None]] = []
+_in_force = ""
 
 
-def token_path(home: Path) -> Path:
-    """Return the file, mode 600, that holds the token in force."""
-    return home / "run" / "opening.token"
-
-
-def new_token(home: Path) -> str:
+def new_token() -> str:
     """Replace the token in force; return the new one."""
-    token = secrets.token_urlsafe(24)
-    write_secret(token_path(home), token)
-    return token
+    global _in_force  # noqa: PLW0603 (one server, one door)
+    _in_force = secrets.token_urlsafe(24)
+    return _in_force
 
 
-def is_in_force(home: Path, token: str) -> bool:
+def is_in_force(token: str) -> bool:
     """Return whether ``token`` opens the application now."""
-    return secrets.compare_digest(_current(home).encode(), token.encode()) and bool(token)
+    return bool(token) and secrets.compare_digest(_in_force.encode(), token.encode())
 
 
 def digest_of(token: str) -> str:
@@ -39,13 +36,13 @@ def digest_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def spend(home: Path, digest: str) -> None:
+def spend(digest: str) -> None:
     """Replace the token of this digest if it is still in force, and tell who listens."""
-    current = _current(home)
-    if not current or digest_of(current) != digest:
-        return
-    token = new_token(home)
-    for listener in _listeners:
+    with _lock:
+        if not _in_force or digest_of(_in_force) != digest:
+            return
+        token = new_token()
+    for listener in tuple(_listeners):
         listener(token)
 
 
@@ -54,8 +51,6 @@ def when_spent(listener: Callable[[str], None]) -> None:
     _listeners.append(listener)
 
 
-def _current(home: Path) -> str:
-    try:
-        return token_path(home).read_text("ascii").strip()
-    except FileNotFoundError:
-        return ""
+def forget_listeners() -> None:
+    """Tell nobody any more: the server stops."""
+    _listeners.clear()

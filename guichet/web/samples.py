@@ -25,12 +25,12 @@ class SampleForm(forms.Form):
         error_messages={"invalid": "Cette date n’existe pas."},
     )
     desk = forms.ChoiceField(
-        label="Où habitez-vous ?",
+        label="Où habitez-vous ?",
         choices=[("", "Choisissez"), ("93", "Seine-Saint-Denis"), ("75", "Paris")],
         error_messages={"required": "Choisissez un département."},
     )
     outcome = forms.ChoiceField(
-        label="Que s’est-il passé ?",
+        label="Que s’est-il passé ?",
         choices=[("slot_found", "Rendez-vous trouvé"), ("no_slot", "Aucun créneau")],
         widget=forms.RadioSelect,
         help_text="Choisissez une seule réponse.",

@@ -34,7 +34,7 @@ class NoFreePort(GuichetError):
 
     title = "Aucun port n’est libre entre {first} et {last}."
     effect = "L’application n’a pas démarré."
-    advice = "Fermez l’autre programme, ou choisissez : guichet serve --port 8100"
+    advice = "Fermez l’autre programme, ou choisissez : guichet serve --port 8100"
     kept = "Vos dossiers sont inchangés."
 
 

@@ -29,11 +29,9 @@ class LiveGuichet:
 
     def printed_address(self) -> str:
         """Return an address that opens the application once, as the terminal prints it."""
-        from django.conf import settings
-
         from guichet.web.opening import new_token
 
-        return f"{self.url}/ouvrir/{new_token(settings.HOME)}"
+        return f"{self.url}/ouvrir/{new_token()}"
 
     def let_in(self, context: BrowserContext) -> None:
         """Open the printed address in ``context``, as a person does."""
@@ -42,11 +40,9 @@ class LiveGuichet:
 
 def sign_in(client: Client) -> Client:
     """Open the printed address with Django's test client; return the client."""
-    from django.conf import settings
-
     from guichet.web.opening import new_token
 
-    answer = client.get(f"/ouvrir/{new_token(settings.HOME)}")
+    answer = client.get(f"/ouvrir/{new_token()}")
     assert answer.status_code == 200
     return client
 

@@ -3,6 +3,7 @@
 In a template, ``{% load components %}`` then:
 
     {% field form.name %}                     label, hint, faults, widget (radio cards too)
+    {% field form.yes_no "short" %}           choices side by side: short, pairs, wide
     {% faults form %}                         all faults of a form, at the top, with links
     {% notice "warning" "Titre" %}…{% endnotice %}      info, warning, danger, success
     {% four_parts error reference="7F2K" %}   an error that explains itself
@@ -123,10 +124,11 @@ def _first_url(names: tuple[str, ...], dossier: Dossier) -> str | None:
 
 
 @register.inclusion_tag("web/parts/field.html")
-def field(
-    bound: BoundField, columns: bool = False, mark_optional: bool = True
-) -> dict[str, object]:
-    """Return one field whole: label, hint, faults tied by aria-describedby, widget."""
+def field(bound: BoundField, columns: str = "", mark_optional: bool = True) -> dict[str, object]:
+    """Return one field whole: label, hint, faults tied by aria-describedby, widget.
+
+    ``columns`` lays choices side by side: ``wide``, ``pairs`` (two) or ``short`` (a word each).
+    """
     widget = bound.field.widget
     choices: list[Choice] = []
     kind = "text"
@@ -237,7 +239,7 @@ def fact(
     change = (
         format_html(
             '<dd class="change"><a href="{}">Modifier'
-            '<span class="visually-hidden"> : {}</span></a></dd>',
+            '<span class="visually-hidden"> : {}</span></a></dd>',
             url,
             label,
         )
@@ -298,4 +300,4 @@ def source_line(citation: str, date: str = "", confidence: str = "") -> dict[str
 @register.simple_tag
 def back(url: str, text: str) -> SafeString:
     """Return the link to the page above."""
-    return format_html('<a class="back" href="{}">{}</a>', url, text)
+    return format_html('<a class="back" href="{}"><span>{}</span></a>', url, text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,7 +23,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     The answer is a page that moves on by itself, not a redirection: a strict cookie set during a
     redirection that started elsewhere would not be sent.
     """
-    if opening.is_in_force(settings.HOME, token):
+    if opening.is_in_force(token):
         if not is_opened(request):
             open_session(request, token)
         return render(request, "web/enter.html")

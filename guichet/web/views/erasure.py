@@ -21,7 +21,7 @@ class ErasureForm(forms.Form):
     """The second step: the code of the dossier, typed, and what becomes of the copy."""
 
     copy = forms.ChoiceField(
-        label="Avez-vous une copie ailleurs ?",
+        label="Avez-vous une copie ailleurs ?",
         choices=[
             ("yes", "Oui, j’ai une copie"),
             ("no", "Non, et je n’en veux pas"),

@@ -76,6 +76,17 @@
     for (const type of ["dragleave", "drop"]) { zone.addEventListener(type, () => zone.classList.remove("over")); }
   }
 
+  // A question that depends on another answer: data-if="name=value|value".
+  for (const part of all("[data-if]")) {
+    const [name, values] = part.dataset.if.split("=");
+    const show = () => {
+      const chosen = all(`[name="${name}"]`).filter((input) => input.checked || input.matches("select"));
+      part.hidden = !chosen.some((input) => values.split("|").includes(input.value));
+    };
+    document.addEventListener("change", show);
+    show();
+  }
+
   for (const button of all("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
