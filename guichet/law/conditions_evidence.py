@@ -1,0 +1,147 @@
+"""Conditions on the attempts: spread, proof, steps beside them, slots that do exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from guichet.law import evidence
+from guichet.law.conditions import condition
+from guichet.law.counting import iso_week
+from guichet.law.facts import AttemptFact, Facts
+from guichet.law.outcomes import Fill, Outcome, met, not_met, unknown
+
+
+@condition
+def failed_attempts_spread(
+    facts: Facts, day: dt.date, *, more_than_days: int, distinct_weeks: int
+) -> Outcome:
+    """Met when proved failures are more than so many days apart (strictly), in distinct ISO weeks.
+
+    Days are counted between the days of the attempts at their place: the 1st and the 9th of a
+    month are 8 days apart. Unknown when it depends on attempts whose proof nobody spoke of.
+    """
+    failed = evidence.failed(facts, day)
+
+    def enough(attempts: list[AttemptFact]) -> bool:
+        span = evidence.spread(attempts)
+        return span.days > more_than_days and span.weeks >= distinct_weeks
+
+    proved = evidence.proved(failed)
+    if enough(proved):
+        span = evidence.spread(proved)
+        return met(span=span.days, count=span.count, weeks=span.weeks)
+    span = evidence.spread(evidence.maybe_proved(failed))
+    if enough(evidence.maybe_proved(failed)):
+        return unknown()
+    if span.first is None:
+        return unknown() if not failed else not_met(span=0, until=day)
+    until = span.first + dt.timedelta(days=more_than_days + 1)
+    return not_met(span=span.days, until=max(until, day))
+
+
+@condition
+def evidence_plan(
+    facts: Facts,
+    day: dt.date,
+    *,
+    first_days: int,
+    renewal_days: int,
+    emails: int,
+    letters: int = 0,
+) -> Outcome:
+    """Met when the failures span so many days, with so many e-mails and registered letters.
+
+    The shorter span is for a renewal; a kind that nobody said is counted as a first request.
+    """
+    wanted = renewal_days if facts.kind == "renewal" else first_days
+    failed = evidence.failed(facts, day)
+    span = evidence.spread(evidence.proved(failed))
+    lacking = {
+        "emails": max(0, emails - len(evidence.written(facts, day, "email"))),
+        "letters": max(0, letters - len(evidence.written(facts, day, "lrar"))),
+    }
+    fills: dict[str, Fill] = {
+        "span": span.days,
+        "wanted": wanted,
+        "missing": _missing(lacking),
+    }
+    if not facts.attempts:
+        return unknown(**fills)
+    if span.days >= wanted and not any(lacking.values()):
+        return met(**fills)
+    if evidence.spread(evidence.maybe_proved(failed)).days > span.days:
+        return unknown(**fills)
+    return not_met(**fills)
+
+
+def _missing(lacking: dict[str, int]) -> str:
+    words = []
+    if lacking["emails"]:
+        words.append("un e-mail" if lacking["emails"] == 1 else f"{lacking['emails']} e-mails")
+    if lacking["letters"]:
+        words.append("une lettre recommandée")
+    return " et ".join(words) or "rien d’autre que du temps"
+
+
+@condition
+def attempts_proved(facts: Facts, day: dt.date) -> Outcome | None:
+    """Met when each failure counted has a proof; not met when none has. No failure: no answer."""
+    failed = evidence.failed(facts, day)
+    if not failed:
+        return None
+    proved = len(evidence.proved(failed))
+    fills = {"proved": proved, "count": len(failed)}
+    if proved == len(failed):
+        return met(**fills)
+    if not evidence.maybe_proved(failed):
+        return not_met(**fills)
+    return unknown(**fills)
+
+
+@condition
+def no_slot_seen_last(facts: Facts, day: dt.date) -> Outcome | None:
+    """Not met when the latest attempt on a website showed a slot, now or later."""
+    last = evidence.last_online(facts, day)
+    if last is None:
+        return None
+    if last.outcome in evidence.SLOT_SEEN:
+        return not_met(seen=last.day)
+    return met()
+
+
+@condition
+def no_attempt_in_the_future(facts: Facts, day: dt.date) -> Outcome | None:
+    """Not met when attempts are dated after the day of the assessment."""
+    ahead = evidence.future(facts, day)
+    return not_met(count=len(ahead)) if ahead else None
+
+
+@condition
+def emails_paced(facts: Facts, day: dt.date, *, per_week: int, in_all: int) -> Outcome | None:
+    """Met when no ISO week has more e-mails to the préfecture than said, and the whole neither."""
+    sent = evidence.written(facts, day, "email")
+    if not sent:
+        return None
+    weeks = [iso_week(email.day) for email in sent]
+    busiest = max(weeks.count(week) for week in set(weeks))
+    fills = {"sent": len(sent), "busiest": busiest, "per_week": per_week, "in_all": in_all}
+    return met(**fills) if busiest <= per_week and len(sent) <= in_all else not_met(**fills)
+
+
+@condition
+def steps_on_each(
+    facts: Facts, day: dt.date, *, channels: list[str], only_for: str
+) -> Outcome | None:
+    """Met when a step was made on each of ``channels``; concerns the legal channel ``only_for``."""
+    if facts.channel != only_for:
+        return None
+    done = {attempt.channel for attempt in evidence.known_by(facts, day)}
+    lacking = [channel for channel in channels if channel not in done]
+    return not_met(missing=" et ".join(one.upper() for one in lacking)) if lacking else met()
+
+
+@condition
+def wrote(facts: Facts, day: dt.date, *, channel: str, at_least: int) -> Outcome:
+    """Met when so many messages were sent to the préfecture by e-mail or registered letter."""
+    sent = len(evidence.written(facts, day, channel))
+    return met(sent=sent) if sent >= at_least else not_met(sent=sent)

@@ -1,0 +1,135 @@
+"""What the attempts amount to: which ones count, over how many days and weeks.
+
+The test is « plusieurs tentatives n’ayant pas été effectuées la même semaine » (CE, 10 juin 2020,
+n° 435594). Only attempts on the channel where the démarche must be asked for count, that ended
+without an appointment; letters, calls and visits are evidence of another kind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guichet.casefile.vocabulary import is_failed
+from guichet.law.counting import iso_week
+from guichet.law.facts import AttemptFact, Facts
+
+COUNTED_ON: dict[str | None, frozenset[str]] = {
+    "site": frozenset({"site", "demarche_numerique"}),
+    "demarche_numerique": frozenset({"demarche_numerique", "site"}),
+    "anef": frozenset({"anef", "ccc", "pan"}),
+    None: frozenset({"site", "demarche_numerique", "anef"}),
+}
+"""By legal channel, the channels whose failures count. Post, OFII and asylum desks have none."""
+
+QUEUE = frozenset({"deposited", "queue_waiting"})
+"""A file put in a booking queue has not been lodged: it is an attempt that waits."""
+
+WRITTEN = frozenset({"email", "lrar"})
+SENT = frozenset(
+    {"sent", "reminder", "no_answer", "reply_keep_trying", "reply_automatic", "ar_received"}
+    | {"returned_unclaimed", "reply_other"}
+)
+SLOT_SEEN = frozenset({"slot_later", "slot_found", "slot_too_far"})
+ONLINE = frozenset({"site", "anef", "demarche_numerique"})
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far apart some attempts are, in the days of their own place."""
+
+    count: int
+    first: dt.date | None
+    last: dt.date | None
+    weeks: int
+
+    @property
+    def days(self) -> int:
+        """The days between the first and the last attempt: 0 when there is one, or none."""
+        return (self.last - self.first).days if self.first and self.last else 0
+
+
+def known_by(facts: Facts, day: dt.date) -> list[AttemptFact]:
+    """Return the attempts made by ``day`` included, one a minute and channel, in their order.
+
+    The day of an attempt is the day at its place: 23:30 in Réunion is not yet the next day.
+    """
+    kept: dict[tuple[dt.datetime, str], AttemptFact] = {}
+    for attempt in facts.attempts:
+        if attempt.day <= day:
+            minute = attempt.at.replace(second=0, microsecond=0)
+            before = kept.get((minute, attempt.channel))
+            kept[minute, attempt.channel] = _stronger(before, attempt)
+    return sorted(kept.values(), key=lambda attempt: attempt.at)
+
+
+def _stronger(one: AttemptFact | None, other: AttemptFact) -> AttemptFact:
+    """Return the twin that keeps most: a failed one with proof, whatever the order given."""
+
+    def rank(attempt: AttemptFact) -> tuple[bool, bool, str]:
+        return (attempt.proof is True, is_failed(attempt.outcome), attempt.outcome)
+
+    return other if one is None or rank(other) > rank(one) else one
+
+
+def future(facts: Facts, day: dt.date) -> list[AttemptFact]:
+    """Return the attempts dated after ``day``: kept out of every count."""
+    return [attempt for attempt in facts.attempts if attempt.day > day]
+
+
+def failed(facts: Facts, day: dt.date) -> list[AttemptFact]:
+    """Return the attempts that count as failures to get an appointment, proved or not.
+
+    Where a file waits in a booking queue, the deposit and the written reminders after it count:
+    nothing else can be attempted there.
+    """
+    channels = COUNTED_ON.get(facts.channel, frozenset())
+    counted: list[AttemptFact] = []
+    in_queue = False
+    for attempt in known_by(facts, day):
+        if attempt.channel in channels and (is_failed(attempt.outcome) or attempt.outcome in QUEUE):
+            in_queue = in_queue or attempt.outcome in QUEUE
+            counted.append(attempt)
+        elif in_queue and attempt.channel in WRITTEN and attempt.outcome in SENT:
+            counted.append(attempt)
+    return counted
+
+
+def spread(attempts: Iterable[AttemptFact]) -> Spread:
+    """Return the spread of ``attempts``."""
+    days = [attempt.day for attempt in attempts]
+    return Spread(
+        count=len(days),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        weeks=len({iso_week(day) for day in days}),
+    )
+
+
+def proved(attempts: Iterable[AttemptFact]) -> list[AttemptFact]:
+    """Return the attempts whose proof is in hand."""
+    return [attempt for attempt in attempts if attempt.proof is True]
+
+
+def maybe_proved(attempts: Iterable[AttemptFact]) -> list[AttemptFact]:
+    """Return the attempts whose proof is in hand, or of which nobody said."""
+    return [attempt for attempt in attempts if attempt.proof is not False]
+
+
+def written(facts: Facts, day: dt.date, channel: str) -> list[AttemptFact]:
+    """Return the e-mails (``email``) or registered letters (``lrar``) sent by ``day``.
+
+    A reply is not a message sent; a message that bounced was not received, and does not count.
+    """
+    return [
+        attempt
+        for attempt in known_by(facts, day)
+        if attempt.channel == channel and attempt.outcome in SENT
+    ]
+
+
+def last_online(facts: Facts, day: dt.date) -> AttemptFact | None:
+    """Return the latest attempt on a website, whatever came of it."""
+    online = [attempt for attempt in known_by(facts, day) if attempt.channel in ONLINE]
+    return online[-1] if online else None
