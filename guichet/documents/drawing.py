@@ -22,9 +22,13 @@ class Pen:
         self.elements: list[Element] = []
         self._operators: list[str] = []
 
-    def tagged(self, role: str, *, leads_to: int | None = None) -> None:
-        """Open a text element: « H1 », « P », « Link »."""
-        self._open(Element(role, leads_to=leads_to))
+    def tagged(self, role: str) -> None:
+        """Open a text element: « H1 », « P »."""
+        self._open(Element(role))
+
+    def link(self, words: str, box: Box, leads_to: int) -> None:
+        """Open a link to the page ``leads_to`` (from 0) of the same PDF, active over ``box``."""
+        self._open(Element("Link", words, box, leads_to))
 
     def figure(self, alternative: str, box: Box) -> None:
         """Open a figure with its alternative text and its place."""

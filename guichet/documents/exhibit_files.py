@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guichet.documents import parts
+from guichet.documents.assembly import PartFailed, assemble
 from guichet.documents.destinations import Limits
 from guichet.documents.exhibits import (
     Exhibit,
@@ -23,12 +24,13 @@ from guichet.documents.exhibits import (
     WrittenFile,
     WrittenPart,
     renumbered,
+    typeset_exhibit,
 )
 from guichet.documents.filing_names import piece_file_name
 from guichet.documents.lettering import Lettering, lettering_for
 from guichet.documents.parts import PreparedPart, Rendering
 from guichet.documents.stamps import stamp_text
-from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
+from guichet.documents.tagged_pdf import Bookmark
 from guichet.errors import GuichetError
 
 _FILE_COST = 60_000
@@ -79,7 +81,7 @@ def sort_out(exhibits: Sequence[Exhibit], limits: Limits) -> SortedExhibits:
                 parts.examine(part)
                 _refuse_too_heavy(part, limits)
             except GuichetError as error:
-                left_out.append(_left_out(part, error, None))
+                left_out.append(left_out_because(part, error, None))
             else:
                 good.append(part)
         if good:
@@ -92,33 +94,41 @@ def write_exhibit(exhibit: Exhibit, folder: Path, layout: Layout) -> WrittenExhi
 
     Same exhibit and layout, same bytes. Raises :class:`NothingToJoin` when no part can be joined.
     """
-    left_out: list[LeftOut] = []
+    exhibit = typeset_exhibit(exhibit)
+    prepared, left_out = prepare_parts(exhibit, layout)
+    while prepared:
+        writer = _Writer(exhibit, folder, layout, tuple(prepared))
+        try:
+            return writer.write(tuple(left_out))
+        except PartFailed as failure:
+            writer.remove_files()
+            prepared.remove(failure.prepared)
+            left_out.append(left_out_because(failure.prepared.part, failure.error, exhibit.number))
+    raise nothing_to_join(exhibit, left_out)
+
+
+def prepare_parts(exhibit: Exhibit, layout: Layout) -> tuple[list[PreparedPart], list[LeftOut]]:
+    """Return the parts of a piece that are ready for their pages, and those left out."""
     prepared: list[PreparedPart] = []
+    left_out: list[LeftOut] = []
     for part in exhibit.parts:
         try:
             _refuse_too_heavy(part, layout.limits)
             prepared.append(parts.prepare(part, layout.rendering))
         except GuichetError as error:
-            left_out.append(_left_out(part, error, exhibit.number))
-    while prepared:
-        writer = _Writer(exhibit, folder, layout, tuple(prepared))
-        try:
-            return writer.write(tuple(left_out))
-        except _PartFailed as failure:
-            writer.remove_files()
-            prepared.remove(failure.prepared)
-            left_out.append(_left_out(failure.prepared.part, failure.error, exhibit.number))
+            left_out.append(left_out_because(part, error, exhibit.number))
+    return prepared, left_out
+
+
+def nothing_to_join(exhibit: Exhibit, left_out: Sequence[LeftOut]) -> NothingToJoin:
+    """Return the error that says why no part of ``exhibit`` can be joined."""
     reasons = " ".join(item.reason for item in left_out)
-    raise NothingToJoin(number=exhibit.number, label=exhibit.label, reasons=reasons)
+    return NothingToJoin(number=exhibit.number, label=exhibit.label, reasons=reasons)
 
 
-class _PartFailed(Exception):
-    """A part that was good when prepared fails when its pages are made."""
-
-    def __init__(self, prepared: PreparedPart, error: GuichetError) -> None:
-        self.prepared = prepared
-        self.error = error
-        super().__init__(prepared.part.name)
+def left_out_because(part: Part, error: GuichetError, number: int | None) -> LeftOut:
+    """Return the line of the note that says why ``part`` is not joined."""
+    return LeftOut(part.name, part.label, error.what_happened, error.what_to_do, number)
 
 
 @dataclass
@@ -146,7 +156,7 @@ class _Writer:
             self._write_file(path, taken, first)
             while path.stat().st_size > self.layout.limits.max_bytes:
                 if len(taken) == 1:
-                    raise _PartFailed(taken[0], self._too_heavy(taken[0], path.stat().st_size))
+                    raise PartFailed(taken[0], self._too_heavy(taken[0], path.stat().st_size))
                 taken = taken[:-1]
                 self._write_file(path, taken, first)
             self._note(path, taken, first)
@@ -181,30 +191,21 @@ class _Writer:
     def _write_file(self, path: Path, taken: list[PreparedPart], first: int) -> None:
         """Write ``taken`` to ``path``; ``first`` is the number of its first page in the piece."""
         number = self.exhibit.number
-        builder = TaggedPdf(self.lettering)
-        marks: list[Bookmark] = []
+        banner = self.layout.rendering.banner
+
+        def stamp(page: int) -> str:
+            return stamp_text(number, first + page - 1, self.total)
+
         with ExitStack() as open_until_saved:
-            for prepared in taken:
-                start = builder.page_count
-                try:
-                    prepared.add_to(
-                        builder, self.lettering, self.layout.rendering.banner, open_until_saved
-                    )
-                except GuichetError as error:
-                    raise _PartFailed(prepared, error) from error
-                prepared.stamp(builder, start, first + start, self._stamp, self.lettering)
-                marks.append(Bookmark(prepared.part.label, start))
+            builder, marks = assemble(taken, stamp, self.lettering, banner, open_until_saved)
             title = f"Pièce n°\u00a0{number} — {self.exhibit.label}"
-            pages = sum(part.pages for part in taken)
-            if pages < self.total:
-                title += f" (pages\u00a0{first} à {first + pages - 1} sur {self.total})"
-            whole = Bookmark(title, 0, tuple(marks) if len(self.prepared) > 1 else ())
+            if builder.page_count < self.total:
+                last = first + builder.page_count - 1
+                title += f" (pages\u00a0{first} à\u00a0{last} sur\u00a0{self.total})"
+            whole = Bookmark(title, 0, marks if len(self.prepared) > 1 else ())
             created = self.layout.rendering.created
             with path.open("wb") as target:
                 builder.save(target, title=title, created=created, bookmarks=[whole])
-
-    def _stamp(self, page: int) -> str:
-        return stamp_text(self.exhibit.number, page, self.total)
 
     def _note(self, path: Path, taken: list[PreparedPart], first: int) -> None:
         inside = 1
@@ -261,10 +262,6 @@ def _heavy(part: Part, size: int, limits: Limits) -> PartIsTooHeavy:
     most = f"{limits.max_bytes / 1_000_000:g}".replace(".", ",")
     shown = f"{size / 1_000_000:.1f}".replace(".", ",")
     return PartIsTooHeavy(name=part.name, size=shown, most=most)
-
-
-def _left_out(part: Part, error: GuichetError, number: int | None) -> LeftOut:
-    return LeftOut(part.name, part.label, error.what_happened, error.what_to_do, number)
 
 
 def _with_parts(exhibit: Exhibit, good: list[Part]) -> Exhibit:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from guichet.documents.blocks import Document
+from guichet.documents.blocks import Document, plain
 from guichet.documents.capture_notes import CaptureNote
+from guichet.documents.typography import typeset
 
 Family: TypeAlias = Literal["history", "captures", "testimonies", "situation", "other"]
 
@@ -122,13 +123,22 @@ class SortedExhibits:
     left_out: tuple[LeftOut, ...]
 
 
-def refuse_gaps(exhibits: Sequence[Exhibit]) -> None:
-    """Raise ``ValueError`` unless the numbers are 1, 2, 3… in order (art. R. 412-2 CJA)."""
-    numbers = [exhibit.number for exhibit in exhibits]
-    if numbers != list(range(1, len(numbers) + 1)):
-        raise ValueError(f"pieces must be numbered 1 to {len(numbers)} in order, not {numbers}")
+def refuse_gaps(numbers: Sequence[int]) -> None:
+    """Raise ``ValueError`` unless ``numbers`` are 1, 2, 3… in order (art. R. 412-2 CJA)."""
+    if list(numbers) != list(range(1, len(numbers) + 1)):
+        raise ValueError(f"pieces are numbered 1 to {len(numbers)} in order, not {list(numbers)}")
 
 
 def renumbered(exhibits: Sequence[Exhibit]) -> tuple[Exhibit, ...]:
     """Return the pieces in their order, numbered from 1 without a gap."""
     return tuple(replace(exhibit, number=at) for at, exhibit in enumerate(exhibits, start=1))
+
+
+def typeset_exhibit(exhibit: Exhibit) -> Exhibit:
+    """Return the piece with its labels on one line, in French typography, everywhere the same."""
+    parts = tuple(replace(part, label=_one_line(part.label)) for part in exhibit.parts)
+    return replace(exhibit, label=_one_line(exhibit.label), parts=parts)
+
+
+def _one_line(label: str) -> str:
+    return typeset(plain(label).replace("\n", " ").strip())

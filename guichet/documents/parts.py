@@ -50,6 +50,15 @@ class FileIsMissing(GuichetError):
     kept = "Les autres fichiers ne sont pas touchés."
 
 
+class FileHasChanged(GuichetError):
+    """The file of a part is not what it was a moment ago."""
+
+    title = "Le fichier « {name} » a changé pendant la préparation."
+    effect = "Il ne peut pas être joint au dossier."
+    advice = "Fermez les programmes qui l’utilisent, puis recommencez."
+    kept = "Les autres fichiers ne sont pas touchés."
+
+
 @dataclass(frozen=True)
 class Rendering:
     """What every page of a folder shares: the moment of the copy and a banner such as EXEMPLE."""
@@ -59,7 +68,7 @@ class Rendering:
 
 
 class StampText(Protocol):
-    """Gives the stamp of a page from its number in the piece, from 1."""
+    """Gives the stamp of a page from its number, from 1."""
 
     def __call__(self, page: int) -> str:
         """Return the stamp of the page ``page``."""
@@ -102,14 +111,12 @@ class PreparedPart:
             make_harmless(pdf, name=self.part.name)
         builder.append(pdf, tagged=self.rendered is not None)
 
-    def stamp(
-        self, builder: TaggedPdf, first: int, number: int, text: StampText, lettering: Lettering
-    ) -> None:
-        """Stamp its pages, from page ``first`` of the PDF (from 0) and ``number`` of the piece."""
+    def stamp(self, builder: TaggedPdf, first: int, text: StampText, lettering: Lettering) -> None:
+        """Stamp its pages, the first of which is page ``first`` (from 0) of the PDF."""
         ours = self.kind == "picture" or self.rendered is not None
         put = stamp_in_margin if ours else stamp_above
-        for step in range(self.pages):
-            put(builder, first + step, text(number + step), lettering)
+        for page in range(first, first + self.pages):
+            put(builder, page, text(page + 1), lettering)
 
 
 def kind_of(data: bytes) -> Kind | None:

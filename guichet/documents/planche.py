@@ -11,12 +11,31 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guichet.documents.capture_notes import CaptureNote, Row, received_rows, shown_rows
+from guichet.documents.capture_notes import (
+    CaptureNote,
+    Row,
+    Seen,
+    Sighting,
+    received_rows,
+    shown_rows,
+)
 from guichet.documents.drawing import Box, Pen
 from guichet.documents.lettering import Lettering, lettering_for
 from guichet.documents.picture_streams import PictureStream, stream_of
 from guichet.documents.tagged_pdf import Bookmark, DrawnPage, TaggedPdf
 from guichet.documents.typography import typeset
+
+__all__ = [
+    "COPY_NOTICE",
+    "CaptureNote",
+    "PlancheInput",
+    "Seen",
+    "Sighting",
+    "page_count_of",
+    "pages_of",
+    "planche",
+    "texts_of",
+]
 
 COPY_NOTICE = typeset("Copie mise en page — l’original est conservé à part, sans changement.")
 
@@ -36,7 +55,7 @@ _TALL = 2.6
 _MOST_SLICES = 12
 _OVERLAP = 0.03
 _LABEL_ROOM = 92.0
-_STAMP_ROOM = 170.0
+_STAMP_ROOM = 235.0
 _BETWEEN = 4.0
 _MOST_LINES = 3
 _USUAL_STRIP = 140.0

@@ -89,7 +89,8 @@ def _operators(
         "top": f"{shown.top:.3f}",
     }
     matrix = _MATRICES[shown.turn].format(**edges)
-    written = lettering.line(text, bold=True).operators(size)
+    # The space ends the number for whoever reads the text: « 1/25 » then a title.
+    written = lettering.line(f"{text} ", bold=True).operators(size)
     return f"q {matrix} cm 0 g BT 1 0 0 1 {x:.2f} {y:.2f} Tm {written}ET Q "
 
 

@@ -37,8 +37,8 @@ _UPRIGHT: dict[int, tuple[int, int, int, int, int, int]] = {
 class Element:
     """One tagged thing of a drawn page, in reading order; its MCID is its place in the list.
 
-    ``box`` (points) and ``alt`` are for figures. ``leads_to`` is the number, from 0, of the page
-    of this PDF that the element links to.
+    ``box`` (points) and ``alt`` are for figures and links. ``leads_to`` is the number, from 0, of
+    the page of this PDF that a link goes to.
     """
 
     role: str
@@ -88,6 +88,7 @@ class TaggedPdf:
         self._roles: dict[str, pikepdf.Object] = {}
         self._layers: list[pikepdf.Object] = []
         self._hidden_layers: list[pikepdf.Object] = []
+        self._links: list[tuple[pikepdf.Object, pikepdf.Object, Element]] = []
 
     @property
     def page_count(self) -> int:
@@ -157,6 +158,7 @@ class TaggedPdf:
         bookmarks: Sequence[Bookmark] = (),
     ) -> None:
         """Finish the PDF and write it to ``target``."""
+        self._finish_links()
         self._finish_tags()
         self._finish_catalogue(title, created)
         with self.pdf.open_outline() as outline:
@@ -180,10 +182,13 @@ class TaggedPdf:
         more: dict[str, pikepdf.Object | int] = {"/Pg": page, "/K": at}
         if element.alt is not None:
             more["/Alt"] = String(element.alt)
-        if element.box is not None:
+        if element.box is not None and element.leads_to is None:
             box = Array([round(edge, 2) for edge in element.box])
             more["/A"] = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
-        return self._element(element.role, section, more)
+        tag = self._element(element.role, section, more)
+        if element.leads_to is not None:
+            self._links.append((page, tag, element))
+        return tag
 
     def _picture(self, picture: PictureStream) -> pikepdf.Object:
         """Return the picture, upright in the unit square; the same picture is stored once."""
@@ -252,6 +257,29 @@ class TaggedPdf:
         key = len(self._parents)
         holder[name] = key
         self._parents.append((key, _copied(self.pdf, entries[int(old)])))
+
+    def _finish_links(self) -> None:
+        """Make the links between pages: only now do all the pages exist."""
+        for page, tag, element in self._links:
+            target = self.pdf.pages[element.leads_to or 0].obj
+            key = len(self._parents)
+            annotation = self.pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Link,
+                    Rect=Array([round(edge, 2) for edge in element.box or (0, 0, 0, 0)]),
+                    Border=Array([0, 0, 0]),
+                    Dest=Array([target, Name.Fit]),
+                    Contents=String(element.alt or ""),
+                    StructParent=key,
+                    F=4,
+                )
+            )
+            if "/Annots" not in page:
+                page.Annots = Array([])
+            page.Annots.append(annotation)
+            tag.K = Array([tag.K, Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)])
+            self._parents.append((key, tag))
 
     def _finish_tags(self) -> None:
         self._document.K = Array(self._children)

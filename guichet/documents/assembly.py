@@ -1,0 +1,48 @@
+"""Put prepared parts one after the other in one PDF, each page stamped, each part bookmarked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from guichet.documents.lettering import Lettering
+from guichet.documents.parts import FileHasChanged, PreparedPart, StampText
+from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
+from guichet.errors import GuichetError
+
+
+class PartFailed(Exception):
+    """A part that was good when prepared fails when its pages are made."""
+
+    def __init__(self, prepared: PreparedPart, error: GuichetError) -> None:
+        self.prepared = prepared
+        self.error = error
+        super().__init__(prepared.part.name)
+
+
+def assemble(
+    prepared: Sequence[PreparedPart],
+    stamp: StampText,
+    lettering: Lettering,
+    banner: str | None,
+    open_until_saved: ExitStack,
+) -> tuple[TaggedPdf, tuple[Bookmark, ...]]:
+    """Return the PDF of ``prepared``, not saved yet, and one bookmark a part.
+
+    ``stamp`` gives the text of each page from its place here, from 1. ``open_until_saved`` holds
+    what must stay open until the PDF is saved. Raises :class:`PartFailed` at the first part that
+    cannot be read any more.
+    """
+    builder = TaggedPdf(lettering)
+    marks: list[Bookmark] = []
+    for part in prepared:
+        start = builder.page_count
+        try:
+            part.add_to(builder, lettering, banner, open_until_saved)
+            if builder.page_count != start + part.pages:
+                raise FileHasChanged(name=part.part.name)
+            part.stamp(builder, start, stamp, lettering)
+        except GuichetError as error:
+            raise PartFailed(part, error) from error
+        marks.append(Bookmark(part.part.label, start))
+    return builder, tuple(marks)

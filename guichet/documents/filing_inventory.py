@@ -1,0 +1,124 @@
+"""Compare the inventory, as read back from its PDF, with the pieces that are really there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from guichet.documents.filing_reading import ReadFile, squash
+
+_FILE_NAME = re.compile(r"PJ\d{2,}_[A-Za-z0-9_-]+?\.pdf")
+_ROW = re.compile(
+    r"(?:^|\n)(?P<number>\d+) (?P<label>(?:(?!\nPJ\d|\n\d+ ).)+?)\n"
+    r"(?P<files>(?:PJ\d{2,}_[A-Za-z0-9_-]+\.pdf(?: \(pages? [\dà ]+\))?\s*)+)"
+    r"(?P<pages>\d+)(?=\n|$)",
+    re.DOTALL,
+)
+_FURNITURE = re.compile(
+    r"^(?:EXEMPLE|ENTRAÎNEMENT|Page \d+ sur \d+|N° Intitulé.*|Ordre (?:Date )?.*Page)$",
+    re.MULTILINE,
+)
+
+Finding = tuple[str, str, bool]
+"""The file's name, what is wrong, and whether it is certain."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the inventory as read."""
+
+    number: int
+    label: str
+    files: tuple[str, ...]
+    pages: int
+
+
+def inventory_faults(listing: ReadFile, pieces: Sequence[ReadFile]) -> Iterator[Finding]:
+    """Yield what disagrees between the inventory and the pieces, both ways."""
+    listed = set(_FILE_NAME.findall(listing.squashed))
+    present = {file.name for file in pieces}
+    for name in sorted(present - listed):
+        yield listing.name, f"Ce fichier n’est pas dans l’inventaire : {name}", True
+    for name in sorted(listed - present):
+        yield listing.name, f"L’inventaire annonce un fichier absent : {name}", True
+    rows = rows_of(listing)
+    yield from _numbers(listing, rows)
+    yield from _against_pieces(listing, rows, pieces)
+    yield from _series(listing, pieces)
+
+
+def rows_of(listing: ReadFile) -> list[Row]:
+    """Return the lines that can be read; a line cut between two pages may not be."""
+    text = re.sub(r"\n{2,}", "\n", _FURNITURE.sub("", listing.text))
+    return [
+        Row(
+            int(found["number"]),
+            " ".join(found["label"].split()),
+            tuple(_FILE_NAME.findall(found["files"])),
+            int(found["pages"]),
+        )
+        for found in _ROW.finditer(text)
+    ]
+
+
+def _numbers(listing: ReadFile, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Check that the numbers rise one by one."""
+    for before, after in pairwise(rows):
+        if after.number <= before.number:
+            detail = f"Le numéro {after.number} vient après le numéro {before.number}."
+            yield listing.name, detail, True
+    for row in rows:
+        for name in row.files:
+            if not re.match(rf"PJ0*{row.number}_", name):
+                yield listing.name, f"La ligne n° {row.number} annonce le fichier {name}.", True
+
+
+def _against_pieces(
+    listing: ReadFile, rows: Sequence[Row], pieces: Sequence[ReadFile]
+) -> Iterator[Finding]:
+    by_number = {row.number: row for row in rows}
+    lengths: dict[int, int] = {}
+    for file in pieces:
+        lengths[file.number or 0] = lengths.get(file.number or 0, 0) + len(file.pages)
+    for number in sorted(lengths):
+        row = by_number.get(number)
+        if row is None:
+            detail = f"La ligne de la pièce n° {number} n’a pas pu être relue : vérifiez-la."
+            yield listing.name, detail, False
+        elif row.pages != lengths[number]:
+            yield (
+                listing.name,
+                f"L’inventaire donne {row.pages} pages à la pièce n° {number}, "
+                f"qui en a {lengths[number]}.",
+                True,
+            )
+    for file in pieces:
+        row = by_number.get(file.number or 0)
+        if row is not None and not _same_label(file, row):
+            detail = f"Le fichier porte un autre intitulé que la ligne n° {row.number}."
+            yield file.name, detail, True
+
+
+def _same_label(file: ReadFile, row: Row) -> bool:
+    """Return whether the title written in the PDF is the label of the line."""
+    found = re.match(r"Pièce n°\s*\d+ — (?P<label>.*)", file.title)
+    return found is None or squash(found["label"]).startswith(squash(row.label))
+
+
+def _series(listing: ReadFile, pieces: Sequence[ReadFile]) -> Iterator[Finding]:
+    """Check that every bookmarked part of a series is listed with its page."""
+    for file in pieces:
+        stamps = file.stamps
+        for mark in file.marks:
+            stamp = stamps[mark.page - 1] if mark.page <= len(stamps) else None
+            if mark.depth and stamp is not None:
+                wanted = squash(f"{mark.title}{stamp.page}")
+                if wanted not in listing.squashed:
+                    yield (
+                        listing.name,
+                        f"Pièce n° {stamp.number} : « {mark.title} » (page {stamp.page}) "
+                        "n’est pas dans l’inventaire.",
+                        True,
+                    )

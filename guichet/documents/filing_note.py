@@ -1,0 +1,81 @@
+"""The note for the person: what to do with the folder, step by step, and what is not in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from guichet.documents.blocks import Block, Document, Heading, Items, Paragraph
+from guichet.documents.dates import long_date
+from guichet.documents.destinations import Destination
+from guichet.documents.exhibits import LeftOut
+from guichet.documents.numbers import plural
+from guichet.documents.typography import typeset_document
+
+TITLE = "À lire avant de déposer"
+
+
+def filing_note(
+    destination: Destination,
+    deposited: Sequence[str],
+    kept: Sequence[tuple[str, str]],
+    left_out: Sequence[LeftOut],
+    created: dt.datetime,
+    banner: str | None = None,
+) -> Document:
+    """Return the note. ``deposited`` are file names in their order; ``kept`` names and purposes.
+
+    Every file left out is named, with its reason: nothing is dropped in silence.
+    """
+    blocks: list[Block] = [Heading(TITLE, 1), *_promise_nothing(destination, created)]
+    blocks += [
+        Heading("Ce que vous faites", 2),
+        Items(tuple(step.text for step in destination.steps), ordered=True),
+        Heading(f"Ce que vous déposez : le dossier {destination.deposit_folder}", 2),
+        Paragraph(
+            f"{plural(len(deposited), 'fichier')}, dans cet ordre. Ne changez pas leurs noms.",
+            align="start",
+        ),
+        Items(tuple(deposited), ordered=True),
+        Heading(f"Ce que vous gardez : le dossier {destination.keep_folder}", 2),
+        Items(tuple(_kept_line(name, purpose) for name, purpose in kept) or (_NOTE_LINE,)),
+        Heading("Ce qui n’a pas pu être joint", 2),
+        *_left_out(left_out),
+    ]
+    return typeset_document(
+        Document(title=TITLE, blocks=tuple(blocks), created=created, banner=banner)
+    )
+
+
+_NOTE_LINE = "Cette note."
+
+
+def _promise_nothing(destination: Destination, created: dt.datetime) -> list[Block]:
+    return [
+        Paragraph(
+            f"Dossier préparé le {long_date(created.date())} pour : {destination.title}. "
+            "Vous décidez, vous relisez, vous signez. Le juge reste libre de sa décision.",
+            align="start",
+        ),
+        Paragraph(
+            "Cette note est pour vous. Elle ne va pas au tribunal. Tout est gratuit.",
+            align="start",
+        ),
+    ]
+
+
+def _kept_line(name: str, purpose: str) -> str:
+    return f"{name} : {purpose}" if purpose else name
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> list[Block]:
+    if not left_out:
+        return [Paragraph("Rien. Tous les fichiers choisis sont dans le dossier.", align="start")]
+    lines = tuple(f"{item.label} ({item.name}). {item.reason} {item.advice}" for item in left_out)
+    return [
+        Paragraph(
+            f"{plural(len(left_out), 'fichier')}. Ni le dossier ni l’inventaire n’en parlent.",
+            align="start",
+        ),
+        Items(lines),
+    ]

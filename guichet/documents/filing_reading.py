@@ -1,0 +1,178 @@
+"""Read a finished folder back: what its PDFs really say, not what we meant to write."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pikepdf
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from guichet.documents.filing_names import number_in
+from guichet.documents.stamps import STAMP
+from guichet.errors import GuichetError
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_SPACES = re.compile(r"[\s\u200b]+")
+_READING_FAILS = (
+    PyPdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    NotImplementedError,
+    RecursionError,
+)
+
+
+class NotAFiling(GuichetError):
+    """There is no folder to check."""
+
+    title = "« {path} » n’est pas un dossier à déposer."
+    effect = "Rien n’a été vérifié. {reason}"
+    advice = "Donnez le dossier fait par « guichet file », ou son dossier A_DEPOSER."
+    kept = "Rien n’a été modifié."
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A stamp as read: piece, page, number of pages."""
+
+    number: int
+    page: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A bookmark as read; ``page`` counts from 1 in its file, ``depth`` from 0."""
+
+    title: str
+    page: int
+    depth: int
+
+
+@dataclass
+class ReadFile:
+    """One file of the folder, as it is. ``problem`` says in French why it cannot be read."""
+
+    path: Path
+    size: int
+    problem: str | None = None
+    pages: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    @property
+    def number(self) -> int | None:
+        """The piece number that the name announces."""
+        return number_in(self.name)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text, spaces made ordinary, one line for each line of the page."""
+        return "\n".join(self.pages)
+
+    @cached_property
+    def squashed(self) -> str:
+        """The whole text without any space: line ends cannot hide a name."""
+        return squash(self.text)
+
+    @cached_property
+    def stamps(self) -> list[Stamp | None]:
+        """The stamp of each page: the first one, which is drawn before anything else."""
+        return [_stamp(page) for page in self.pages]
+
+
+def squash(text: str) -> str:
+    """Return ``text`` without spaces, line ends or invisible marks."""
+    return _SPACES.sub("", text)
+
+
+def deposit_folder(folder: Path, name: str) -> Path:
+    """Return the folder that is deposited: ``folder`` itself, or its ``name``.
+
+    Raises :class:`NotAFiling` when there is none or when it holds no file.
+    """
+    if not folder.is_dir():
+        raise NotAFiling(path=folder, reason="Ce dossier n’existe pas.")
+    deposit = folder / name if (folder / name).is_dir() else folder
+    if not any(path.is_file() and path.name not in _LITTER for path in deposit.iterdir()):
+        raise NotAFiling(path=folder, reason="Il ne contient aucun fichier.")
+    return deposit
+
+
+def entries_of(deposit: Path) -> list[Path]:
+    """Return what the folder holds, in the order of names, without the litter of systems."""
+    return sorted(path for path in deposit.iterdir() if path.name not in _LITTER)
+
+
+def read_file(path: Path) -> ReadFile:
+    """Return the file with its pages as text. Never raises for what the file holds."""
+    found = ReadFile(path, path.stat().st_size)
+    found.problem = _why_closed(path)
+    if found.problem is None:
+        try:
+            _read_pages(found)
+        except _READING_FAILS as error:
+            found.problem = f"son texte ne peut pas être relu ({type(error).__name__})"
+    return found
+
+
+def _why_closed(path: Path) -> str | None:
+    """Return why the PDF does not open for everybody, or ``None``."""
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            if pdf.is_encrypted:
+                return "il est protégé : certains lecteurs ne pourront pas l’ouvrir"
+            return None if len(pdf.pages) else "il n’a aucune page"
+    except pikepdf.PasswordError:
+        return "il faut un mot de passe pour l’ouvrir"
+    except (pikepdf.PdfError, OSError, RuntimeError):
+        return "il est abîmé ou ce n’est pas un PDF"
+
+
+def _read_pages(found: ReadFile) -> None:
+    with found.path.open("rb") as stream:
+        reader = PdfReader(stream, strict=False)
+        found.pages = [_ordinary(page.extract_text()) for page in reader.pages]
+        title = reader.metadata.title if reader.metadata else None
+        found.title = _ordinary(title or "")
+        found.marks = list(_marks(reader, reader.outline, 0))
+
+
+def _marks(reader: PdfReader, outline: object, depth: int) -> list[Mark]:
+    marks: list[Mark] = []
+    if not isinstance(outline, list):
+        return marks
+    for item in outline:
+        if isinstance(item, list):
+            marks += _marks(reader, item, depth + 1)
+        else:
+            page = reader.get_destination_page_number(item)
+            marks.append(Mark(_ordinary(str(item.title)), (page or 0) + 1, depth))
+    return marks
+
+
+def _ordinary(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _stamp(page: str) -> Stamp | None:
+    found = STAMP.search(page)
+    if found is None:
+        return None
+    return Stamp(int(found["number"]), int(found["page"]), int(found["total"]))

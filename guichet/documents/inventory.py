@@ -1,0 +1,138 @@
+"""The detailed inventory of the pieces (art. R. 412-2 CJA), made from what was really written.
+
+Numbers rise without a gap, labels are explicit, nothing is missing. A homogeneous series lists
+every item in the order of its pages (art. R. 414-5 CJA). What could not be joined is not in it: the
+person reads that in a note of her own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from guichet.documents.blocks import Block, Document, Heading, Inlines, Paragraph, Table
+from guichet.documents.dates import hour, short_date
+from guichet.documents.exhibits import (
+    FAMILIES,
+    Family,
+    WrittenExhibit,
+    WrittenFile,
+    WrittenPart,
+    refuse_gaps,
+)
+from guichet.documents.numbers import plural
+from guichet.documents.typography import typeset, typeset_document
+
+TITLE = "Inventaire détaillé des pièces"
+
+
+@dataclass(frozen=True)
+class InventoryHead:
+    """What stands above the list: the case in a few lines, and the moment of the document."""
+
+    lines: tuple[str, ...]
+    created: dt.datetime
+    banner: str | None = None
+
+
+def inventory(exhibits: Sequence[WrittenExhibit], head: InventoryHead) -> Document:
+    """Return the inventory of ``exhibits``, in their order, by family, then each series in detail.
+
+    Raises ``ValueError`` when the numbers are not 1, 2, 3…
+    """
+    refuse_gaps([exhibit.number for exhibit in exhibits])
+    blocks: list[Block] = [Heading(TITLE, 1)]
+    blocks += [Paragraph(line, align="start") for line in head.lines]
+    blocks.append(Paragraph(_introduction(exhibits)))
+    named: set[Family] = set()
+    for family, members in groupby(exhibits, lambda exhibit: exhibit.family):
+        again = " (suite)" if family in named else ""
+        named.add(family)
+        blocks.append(Heading(FAMILIES[family] + again, 2))
+        blocks.append(_list(list(members)))
+    for exhibit in exhibits:
+        if len(exhibit.parts) > 1:
+            blocks += _detail(exhibit)
+    return typeset_document(
+        Document(
+            title=TITLE,
+            blocks=tuple(blocks),
+            created=head.created,
+            kind="inventory",
+            banner=head.banner,
+        )
+    )
+
+
+def pages_text(first: int, count: int) -> str:
+    """Return « 3 » or « 3 à 5 »."""
+    return str(first) if count == 1 else f"{first} à {first + count - 1}"
+
+
+def _introduction(exhibits: Sequence[WrittenExhibit]) -> str:
+    pages = sum(exhibit.pages for exhibit in exhibits)
+    files = sum(len(exhibit.files) for exhibit in exhibits)
+    return (
+        f"{plural(len(exhibits), 'pièce')}, {plural(files, 'fichier')}, {plural(pages, 'page')}. "
+        "Chaque page porte le numéro de sa pièce et son rang dans la pièce. Les séries sont "
+        "détaillées ensuite, dans l’ordre des pages (articles R. 412-2 et R. 414-5 du code de "
+        "justice administrative)."
+    )
+
+
+def _list(exhibits: Sequence[WrittenExhibit]) -> Table:
+    rows: list[tuple[Inlines, ...]] = [
+        (str(exhibit.number), _label_and_files(exhibit), str(exhibit.pages)) for exhibit in exhibits
+    ]
+    return Table(
+        headers=("N°", "Intitulé de la pièce et nom du fichier", "Pages"),
+        rows=tuple(rows),
+        widths=(0.7, 9.0, 0.9),
+        alignment=("end", "start", "end"),
+    )
+
+
+def _label_and_files(exhibit: WrittenExhibit) -> str:
+    """Return the label, then one line a file: a name alone on its line is never cut."""
+    several = len(exhibit.files) > 1
+    return "\n".join([exhibit.label, *(_file_line(file, several) for file in exhibit.files)])
+
+
+def _file_line(file: WrittenFile, several: bool) -> str:
+    if not several:
+        return file.name
+    return f"{file.name} (pages {pages_text(file.first_page, file.pages)})"
+
+
+def _detail(exhibit: WrittenExhibit) -> list[Block]:
+    heading = typeset(f"Détail de la pièce n° {exhibit.number} : {exhibit.label}")
+    rows = [_detail_row(order, place) for order, place in enumerate(exhibit.parts, start=1)]
+    if any(place.part.at for place in exhibit.parts):
+        table = Table(
+            headers=("Ordre", "Date", "Heure", "Canal", "Intitulé", "Page"),
+            rows=tuple(rows),
+            widths=(0.8, 1.35, 1.05, 3.6, 3.9, 0.9),
+            alignment=("end", "start", "start", "start", "start", "end"),
+        )
+    else:
+        table = Table(
+            headers=("Ordre", "Intitulé", "Page"),
+            rows=tuple((row[0], row[4], row[5]) for row in rows),
+            widths=(0.9, 9.3, 1.1),
+            alignment=("end", "start", "end"),
+        )
+    return [Heading(heading, 2), table]
+
+
+def _detail_row(order: int, place: WrittenPart) -> tuple[Inlines, ...]:
+    at = place.part.at
+    return (
+        str(order),
+        short_date(at) if at else "—",
+        hour(at) if at else "—",
+        place.part.channel or "—",
+        place.part.label,
+        pages_text(place.page, place.pages),
+    )
