@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from docx.oxml import parse_xml
 
+from guichet.documents.blocks import Document
+
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
 
@@ -52,8 +54,10 @@ def _list_style(identity: str, name: str) -> str:
     return _paragraph_style(identity, name, '<w:spacing w:after="80"/>')
 
 
-def _styles_xml(language: str) -> str:
-    sizes = (28, 25, 22, 22, 22, 22)
+def _styles_xml(document: Document) -> str:
+    language = document.language
+    # In half points. The highest heading of a letter is its subject line, not a title.
+    sizes = (23 if document.kind == "letter" else 30, 25, 22, 22, 22, 22)
     return (
         f"<w:styles {_NAMESPACE}><w:docDefaults><w:rPrDefault><w:rPr>"
         f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
@@ -77,6 +81,9 @@ def _styles_xml(language: str) -> str:
         )
         + _paragraph_style(
             "Tight", "Serré", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+        )
+        + _paragraph_style(
+            "Gap", "Intervalle", '<w:spacing w:after="0" w:line="120" w:lineRule="exact"/>'
         )
         + _paragraph_style(
             "TableText",
@@ -134,15 +141,15 @@ def _settings_xml(language: str) -> str:
     )
 
 
-def install_parts(document: DocxDocument, language: str, lists: list[int]) -> None:
-    """Replace the styles, lists and settings of ``document``, and drop what it does not need.
+def install_parts(package: DocxDocument, document: Document, lists: list[int]) -> None:
+    """Replace the styles, lists and settings of ``package``, and drop what it does not need.
 
     ``lists`` says the kind of each list of the document, in the order of their numbers.
     """
-    part = document.part
-    _replace_children(document.styles.element, _styles_xml(language))
+    part = package.part
+    _replace_children(package.styles.element, _styles_xml(document))
     _replace_children(part.numbering_part.element, _numbering_xml(lists))
-    _replace_children(document.settings.element, _settings_xml(language))
+    _replace_children(package.settings.element, _settings_xml(document.language))
     for relationships in (part.rels, part.package.rels):
         for identity in [key for key, rel in relationships.items() if _is_dropped(rel.reltype)]:
             relationships.pop(identity)

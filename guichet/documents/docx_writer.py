@@ -56,6 +56,14 @@ def to_docx(document: Document) -> bytes:
     return _Writer(typeset_document(document)).package()
 
 
+def _follows_a_table(elements: list[BaseOxmlElement]) -> bool:
+    return bool(elements) and elements[-1].tag == qn("w:tbl")
+
+
+def _starts_a_page(element: BaseOxmlElement) -> bool:
+    return element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
+
+
 class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -71,7 +79,7 @@ class _Writer:
             end.addprevious(element)
         self.lay_out_pages()
         self.set_properties()
-        install_parts(self.docx, self.document.language, self.lists)
+        install_parts(self.docx, self.document, self.lists)
         output = io.BytesIO()
         self.docx.save(output)
         return with_fixed_times(output.getvalue())
@@ -86,9 +94,12 @@ class _Writer:
                 head_table(self.addresses(sender, 0), self.addresses(recipient, _WINDOW_TOP_MM))
             )
         for block in after_head(self.document):
-            elements += self.bookmarked(block, self.elements(block))
-        if not elements or elements[-1].tag == qn("w:tbl"):
-            elements.append(paragraph("Tight", []))  # Word wants a paragraph after a table
+            written = self.bookmarked(block, self.elements(block))
+            if written and _follows_a_table(elements) and not _starts_a_page(written[0]):
+                elements.append(paragraph("Gap", []))
+            elements += written
+        if not elements or _follows_a_table(elements):
+            elements.append(paragraph("Gap", []))  # Word wants a paragraph at the end
         return elements
 
     def elements(self, block: Block) -> list[BaseOxmlElement]:
@@ -118,11 +129,13 @@ class _Writer:
         return elements
 
     def bookmarked(self, block: Block, elements: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
-        if block.id is None or not elements:
-            return elements
-        number = self.ids[block.id]
-        start = make("bookmarkStart", id=number, name=f"b{number}")
-        return [start, *elements, make("bookmarkEnd", id=number)]
+        """Put the block's bookmark in its first paragraph, where every word processor reads it."""
+        if block.id is not None and elements:
+            number = self.ids[block.id]
+            properties = next(elements[0].iter(qn("w:pPr")))
+            properties.addnext(make("bookmarkEnd", id=number))
+            properties.addnext(make("bookmarkStart", id=number, name=f"b{number}"))
+        return elements
 
     def paragraph(
         self, style: str, runs: list[BaseOxmlElement], *properties: BaseOxmlElement
@@ -173,9 +186,8 @@ class _Writer:
         if block.caption is not None:
             elements = [self.paragraph("Caption", [text_run(one_line(block.caption))])]
         elif self.page_break_waits:
-            elements = [self.paragraph("Tight", [])]
-        # A paragraph apart keeps two tables from being read as one.
-        return [*elements, data_table(block, self.runs), paragraph("Tight", [])]
+            elements = [self.paragraph("Gap", [])]
+        return [*elements, data_table(block, self.runs)]
 
     def addresses(self, blocks: list[AddressBlock], top: int) -> list[BaseOxmlElement]:
         return [

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from guichet.documents.blocks import (
     AddressBlock,
@@ -27,6 +28,7 @@ from tests.documents.samples import (
 )
 from tests.support.pdf_reading import (
     orphan_lines,
+    page_images,
     printed_lines,
     printed_words,
     tags,
@@ -259,3 +261,26 @@ def test_line_ends_typed_by_the_person_are_kept():
 def test_a_reference_never_leaves_its_number_on_the_next_line():
     runs = tuple(part for number in range(1, 60) for part in ("Voir ", PieceRef((number,)), " ; "))
     assert orphan_lines(to_pdf(note(Paragraph(runs)))) == []
+
+
+def test_every_word_stays_black_when_the_page_is_printed_in_grey(petition, tmp_path):
+    path = tmp_path / "requete.pdf"
+    path.write_bytes(petition)
+    (image, *_) = page_images(path, tmp_path, resolution=300)
+    dots_per_mm = 300 / 25.4
+    with Image.open(image).convert("L") as page:
+        first_page = [word for line in printed_lines(petition)[:40] for word in line]
+        for word in first_page:
+            sides = (word.left, word.top, word.right, word.bottom)
+            darkest, _ = page.crop([round(side * dots_per_mm) for side in sides]).getextrema()
+            assert darkest < 32, word
+
+
+def test_making_a_pdf_loads_neither_word_processing_nor_schemas_nor_django():
+    code = (
+        "import sys; from tests.documents.samples import LETTER; "
+        "from guichet.documents.pdf import to_pdf; to_pdf(LETTER); "
+        "print(sorted({'django', 'pydantic', 'lxml', 'docx', 'jinja2', 'PIL'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
