@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="Répondre en JSON.")
     parser.epilog = (
-        "Codes de sortie : 0 intact ; 1 au moins un défaut, nommé ; 2 fichier inutilisable."
+        "Codes de sortie : 0 intact ; 1 au moins un défaut, nommé ; 2 fichier inutilisable."
     )
 
 

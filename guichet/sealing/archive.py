@@ -37,7 +37,7 @@ _READ_ERRORS = (
 class NotABundle(GuichetError):
     """The file cannot be read as a bundle at all."""
 
-    title = "« {file} » n’est pas un dossier de preuves lisible."
+    title = "« {file} » n’est pas un dossier de preuves lisible."
     effect = "{reason} Rien n’a pu être vérifié."
     advice = "Vérifiez le fichier, ou demandez-le de nouveau à la personne."
     kept = "Ce fichier n’a pas été touché."
@@ -141,7 +141,7 @@ class Archive:
                     while chunk := member.read(CHUNK):
                         hasher.update(chunk)
             except _READ_ERRORS:
-                self.faults.append((info.filename, "Ce fichier est abîmé : il ne se lit pas."))
+                self.faults.append((info.filename, "Ce fichier est abîmé : il ne se lit pas."))
             else:
                 self.digests[info.filename] = hasher.hexdigest()
 
@@ -153,7 +153,7 @@ def _why_refused(info: zipfile.ZipInfo) -> str | None:
     if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
         return "Ce n’est pas un fichier ordinaire, mais un lien ou un objet spécial."
     if info.flag_bits & _ENCRYPTED:
-        return "Ce fichier est chiffré : il ne peut pas être vérifié."
+        return "Ce fichier est chiffré : il ne peut pas être vérifié."
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         return "Ce fichier est compressé d’une façon inhabituelle."
     if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:

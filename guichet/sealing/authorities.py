@@ -54,7 +54,7 @@ T = TypeVar("T")
 class BadAuthority(GuichetError):
     """The description of an authority cannot be used."""
 
-    title = "La description de l’horodateur « {file} » ne convient pas."
+    title = "La description de l’horodateur « {file} » ne convient pas."
     effect = "{reason} Cet horodateur ne sera pas utilisé."
     advice = "Corrigez ce fichier ou retirez-le du dossier des horodateurs."
     kept = "Les preuves déjà reçues et déjà datées ne changent pas."
@@ -131,7 +131,7 @@ def load_authority(path: Path) -> Authority:
         values = tomllib.loads(path.read_text("utf-8"))
         return _authority(values, path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadAuthority(file=path.name, reason=f"Il est illisible : {error}.") from error
+        raise BadAuthority(file=path.name, reason=f"Il est illisible : {error}.") from error
     except ValueError as error:
         raise BadAuthority(file=path.name, reason=f"{error}") from error
 
@@ -141,7 +141,7 @@ def _authority(values: dict[str, object], path: Path) -> Authority:
     folder = path.parent
     intermediates = values.get("intermediates", [])
     if not isinstance(intermediates, list):
-        raise ValueError("« intermediates » doit être une liste de noms de fichiers.")
+        raise ValueError("« intermediates » doit être une liste de noms de fichiers.")
     leaf = values.get("leaf")
     policy = values.get("policy_oid")
     return Authority(
@@ -164,24 +164,24 @@ def _authority(values: dict[str, object], path: Path) -> Authority:
 
 def _check_keys(values: dict[str, object]) -> None:
     if unknown := values.keys() - _REQUIRED - _OPTIONAL:
-        raise ValueError(f"Clé inconnue : {', '.join(sorted(unknown))}.")
+        raise ValueError(f"Clé inconnue : {', '.join(sorted(unknown))}.")
     if missing := _REQUIRED - values.keys():
-        raise ValueError(f"Clé manquante : {', '.join(sorted(missing))}.")
+        raise ValueError(f"Clé manquante : {', '.join(sorted(missing))}.")
 
 
 def _identifier(values: dict[str, object], path: Path) -> str:
     identifier = _typed(values, "id", str)
     if not _ID.fullmatch(identifier):
-        raise ValueError("« id » n’accepte que a-z, 0-9 et le tiret, 40 signes au plus.")
+        raise ValueError("« id » n’accepte que a-z, 0-9 et le tiret, 40 signes au plus.")
     if identifier != path.stem:
-        raise ValueError(f"« id » doit être le nom du fichier : {path.stem}.")
+        raise ValueError(f"« id » doit être le nom du fichier : {path.stem}.")
     return identifier
 
 
 def _typed(values: dict[str, object], key: str, kind: type[T]) -> T:
     value = values[key]
     if not isinstance(value, kind) or isinstance(value, dt.datetime):
-        raise ValueError(f"« {key} » n’a pas le bon type.")
+        raise ValueError(f"« {key} » n’a pas le bon type.")
     return value
 
 
@@ -189,13 +189,13 @@ def _web_address(url: str) -> str:
     parts = urlsplit(url)
     _ = parts.port  # raises ValueError when it is not a port
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise ValueError("« url » doit être une adresse http ou https, sans mot de passe.")
+        raise ValueError("« url » doit être une adresse http ou https, sans mot de passe.")
     return url
 
 
 def _oid(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[0-2](\.\d+)+", value):
-        raise ValueError("« policy_oid » doit être de la forme « 1.2.3 ».")
+        raise ValueError("« policy_oid » doit être de la forme « 1.2.3 ».")
     return value
 
 
@@ -204,8 +204,8 @@ def _certificate(folder: Path, name: object) -> bytes:
         raise ValueError("Un certificat se nomme par un fichier du même dossier.")
     path = folder / name
     if not path.is_file():
-        raise ValueError(f"Le certificat « {name} » est absent.")
+        raise ValueError(f"Le certificat « {name} » est absent.")
     pem = path.read_bytes()[: _MAX_CERTIFICATE_BYTES + 1]
     if len(pem) > _MAX_CERTIFICATE_BYTES or b"-----BEGIN CERTIFICATE-----" not in pem:
-        raise ValueError(f"« {name} » n’est pas un certificat PEM.")
+        raise ValueError(f"« {name} » n’est pas un certificat PEM.")
     return pem

@@ -46,14 +46,14 @@ class CannotBundle(GuichetError):
 
     title = "Le dossier de preuves ne peut pas être écrit."
     effect = "{reason}"
-    advice = "Signalez ce défaut : il ne vient pas de vous."
+    advice = "Signalez ce défaut : il ne vient pas de vous."
     kept = "Vos pièces et votre journal ne sont pas touchés."
 
 
 class PieceUnreadable(GuichetError):
     """A file cannot be read while the bundle is written."""
 
-    title = "La pièce « {label} » ne peut pas être lue."
+    title = "La pièce « {label} » ne peut pas être lue."
     effect = "Le dossier de preuves n’a pas été écrit."
     advice = "Essayez de nouveau. Si cela continue, remettez la dernière sauvegarde."
     kept = "Les autres pièces et le journal ne sont pas touchés."
@@ -62,7 +62,7 @@ class PieceUnreadable(GuichetError):
 class BundleNotWritten(GuichetError):
     """The disk refused the zip."""
 
-    title = "Le dossier de preuves n’a pas pu être enregistré : {reason}."
+    title = "Le dossier de preuves n’a pas pu être enregistré : {reason}."
     effect = "Le fichier demandé n’existe pas."
     advice = "Libérez de la place ou choisissez un autre endroit, puis recommencez."
     kept = "Vos pièces et votre journal ne sont pas touchés."
@@ -99,7 +99,7 @@ def write_bundle(destination: Path, contents: BundleContents) -> Path:
 
 def _check_contents(contents: BundleContents, members: Sequence[Member]) -> None:
     if not contents.entries:
-        raise CannotBundle(reason="Le journal est vide : il n’y a encore rien à prouver.")
+        raise CannotBundle(reason="Le journal est vide : il n’y a encore rien à prouver.")
     for fault in check_chain(contents.entries):
         raise CannotBundle(reason=fault.detail)
     numbers = {entry.number for entry in contents.entries}
@@ -132,9 +132,9 @@ def _check_names(members: Sequence[Member]) -> None:
     given = {layout.ORIGINALS, layout.PLATES, layout.TEXTS}
     for member in members:
         if not layout.is_allowed(member.path) or layout.folder_of(member.path) not in given:
-            raise CannotBundle(reason=f"Le nom « {member.path} » n’est pas permis.")
+            raise CannotBundle(reason=f"Le nom « {member.path} » n’est pas permis.")
         if member.path.lower() in seen:
-            raise CannotBundle(reason=f"Deux pièces portent le nom « {member.path} ».")
+            raise CannotBundle(reason=f"Deux pièces portent le nom « {member.path} ».")
         seen.add(member.path.lower())
 
 
@@ -227,7 +227,7 @@ def _check_originals(sums: dict[str, str], contents: BundleContents) -> None:
     named = {record.named_file for record in _records(contents)} - {None}
     for name, digest in originals.items():
         if digest not in named or not layout.names_digest(name, digest):
-            raise CannotBundle(reason=f"Le journal ne nomme pas l’original « {name} ».")
+            raise CannotBundle(reason=f"Le journal ne nomme pas l’original « {name} ».")
     if named - set(originals.values()):
         raise CannotBundle(reason="Un original nommé par le journal manque.")
 

@@ -17,7 +17,7 @@ Faults = list[tuple[str, str]]
 def archive_checks(archive: Archive) -> list[Check]:
     """Return what the zip itself shows."""
     read = counted(len(archive.digests), "fichier lu", "fichiers lus")
-    return checks_of("archive", archive.faults, f"Le zip est sain : {read} en entier.")
+    return checks_of("archive", archive.faults, f"Le zip est sain : {read} en entier.")
 
 
 def sums_checks(archive: Archive) -> list[Check]:
@@ -35,7 +35,7 @@ def sums_checks(archive: Archive) -> list[Check]:
         elif name not in found:
             faults.append((name, "Ce fichier manque."))
         elif listed[name] != found[name]:
-            faults.append((name, "Ce fichier a changé : son empreinte n’est plus la même."))
+            faults.append((name, "Ce fichier a changé : son empreinte n’est plus la même."))
     success = f"{counted(len(found), 'fichier a', 'fichiers ont')} l’empreinte annoncée."
     return checks_of("sums", faults, success)
 
@@ -64,7 +64,7 @@ def originals_checks(archive: Archive, named: Mapping[str, int]) -> list[Check]:
     faults = []
     for name, digest in originals.items():
         if not layout.names_digest(name, digest):
-            reason = "Son nom annonce une autre empreinte : des pièces sont échangées."
+            reason = "Son nom annonce une autre empreinte : des pièces sont échangées."
             faults.append((name, reason))
         if digest not in named:
             faults.append((name, "Le journal ne nomme pas ce fichier, ou pas ainsi."))
@@ -73,4 +73,4 @@ def originals_checks(archive: Archive, named: Mapping[str, int]) -> list[Check]:
         for digest in sorted(named.keys() - set(originals.values()))
     ]
     count = counted(len(named), "original", "originaux")
-    return checks_of("originals", faults, f"Le journal nomme chaque original : {count}.")
+    return checks_of("originals", faults, f"Le journal nomme chaque original : {count}.")

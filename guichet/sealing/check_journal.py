@@ -40,7 +40,7 @@ def read_journal(archive: Archive) -> JournalSeen:
     entries = counted(len(seen.heads), "entrée se suit", "entrées se suivent")
     said = counted(len(seen.heads) - seen.erased, "contenu correspond", "contenus correspondent")
     seen.checks = [
-        *checks_of("journal", faults, f"La chaîne du journal est entière : {entries}."),
+        *checks_of("journal", faults, f"La chaîne du journal est entière : {entries}."),
         *checks_of("payloads", changed, f"{said} à l’empreinte de leur entrée."),
     ]
     return seen
@@ -58,7 +58,7 @@ def _entries(
         try:
             record = parse_line(line[:-1] if line.endswith(b"\n") else line + b"\n")
         except BadLine as error:
-            unreadable.append((f"{layout.JOURNAL}, ligne {number}", f"Ligne refusée : {error}."))
+            unreadable.append((f"{layout.JOURNAL}, ligne {number}", f"Ligne refusée : {error}."))
             continue
         _note(record, seen, changed)
         yield record.entry

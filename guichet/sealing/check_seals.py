@@ -50,7 +50,7 @@ def seal_checks(
     names = _names(archive, layout.RESPONSE_SUFFIX)
     orphans = _names(archive, layout.PROOF_SUFFIX) ^ names
     faults = [
-        (f"{layout.TOKENS}/{name}", "Un jeton va toujours avec sa preuve : l’un des deux manque.")
+        (f"{layout.TOKENS}/{name}", "Un jeton va toujours avec sa preuve : l’un des deux manque.")
         for name in sorted(orphans)
     ]
     seen: list[SealSeen] = []

@@ -175,7 +175,7 @@ def _order_fault(last: int, number: int) -> Fault | None:
     if number == last + 1:
         return None
     if number <= last:
-        detail = f"L’entrée {number} vient après l’entrée {last} : l’ordre a été changé."
+        detail = f"L’entrée {number} vient après l’entrée {last} : l’ordre a été changé."
         return Fault(number, "reordered", detail)
     missing = f"L’entrée {last + 1} manque"
     if number > last + 2:
@@ -185,10 +185,10 @@ def _order_fault(last: int, number: int) -> Fault | None:
 
 def _edited(last: Entry | None, entry: Entry) -> Fault:
     if last is None:
-        detail = f"L’entrée {entry.number} ne commence pas le journal : elle a été modifiée."
+        detail = f"L’entrée {entry.number} ne commence pas le journal : elle a été modifiée."
         return Fault(entry.number, "edited", detail)
     detail = (
-        f"L’entrée {entry.number} ne continue pas l’entrée {last.number} :"
+        f"L’entrée {entry.number} ne continue pas l’entrée {last.number} :"
         " l’une des deux a été modifiée."
     )
     return Fault(last.number, "edited", detail)

@@ -54,7 +54,7 @@ def _proves() -> list[str]:
         *_title("Ce que ce dossier montre, et rien de plus"),
         WHAT_IS_PROVED,
         "",
-        "Ce qu’il ne montre pas :",
+        "Ce qu’il ne montre pas :",
         *(f"- {line}" for line in WHAT_IS_NOT_PROVED),
     ]
 
@@ -65,12 +65,12 @@ def _holds(contents: BundleContents, members: Sequence[Member]) -> list[str]:
     lines = [
         *_title("Ce qu’il contient"),
         "1. L’historique",
-        f"- {layout.JOURNAL} : le journal, {entries}, une par ligne.",
+        f"- {layout.JOURNAL} : le journal, {entries}, une par ligne.",
     ]
     if erased:
         lines.append(f"  {counted(erased, 'contenu', 'contenus')} non communiqué(s) ou effacé(s).")
     if contents.dossier_json is not None:
-        lines.append(f"- {layout.CASEFILE} : le dossier, lisible par un logiciel.")
+        lines.append(f"- {layout.CASEFILE} : le dossier, lisible par un logiciel.")
     lines += _listed(members, "history")
     lines += ["", "2. Les captures et leurs copies", *_listed(members, "capture", "Aucune.")]
     lines += ["", "3. Les témoignages", *_listed(members, "testimony", "Aucun.")]
@@ -78,7 +78,7 @@ def _holds(contents: BundleContents, members: Sequence[Member]) -> list[str]:
 
 
 def _listed(members: Sequence[Member], family: str, none: str = "") -> list[str]:
-    lines = [f"- {m.path} : {_one_line(m.label)}" for m in members if m.family == family]
+    lines = [f"- {m.path} : {_one_line(m.label)}" for m in members if m.family == family]
     return lines or ([f"- {none}"] if none else [])
 
 
@@ -86,13 +86,13 @@ def _by_hand() -> list[str]:
     return [
         *_title("Vérifier, pas à pas"),
         "1. Décompressez le dossier. Ouvrez un terminal dans le dossier obtenu.",
-        "2. Les fichiers sont-ils intacts ?",
+        "2. Les fichiers sont-ils intacts ?",
         f"     sha256sum -c {layout.SUMS}",
-        f"   (sur macOS : shasum -a 256 -c {layout.SUMS})",
-        "3. Le journal est-il complet et dans l’ordre ?",
+        f"   (sur macOS : shasum -a 256 -c {layout.SUMS})",
+        "3. Le journal est-il complet et dans l’ordre ?",
         f"     python3 {layout.VERIFIER}",
-        "4. Les dates : voir ci-dessous.",
-        "Le logiciel libre Guichet ouvert fait tout en une fois :",
+        "4. Les dates : voir ci-dessous.",
+        "Le logiciel libre Guichet ouvert fait tout en une fois :",
         "     guichet verify DOSSIER.zip --trust RACINES",
     ]
 
@@ -100,11 +100,11 @@ def _by_hand() -> list[str]:
 def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
     lines = _title("Les dates")
     if not seals:
-        return [*lines, "Pas encore horodaté : aucun tiers ne garantit encore une date."]
+        return [*lines, "Pas encore horodaté : aucun tiers ne garantit encore une date."]
     lines += [
-        f"{layout.VERIFIER} recalcule la racine de chaque jeton : le nombre après « -digest ».",
-        "Ce nombre doit être le même qu’ici. openssl doit répondre « Verification: OK ».",
-        "Mieux : après « -CAfile », mettez la racine que vous avez obtenue ailleurs.",
+        f"{layout.VERIFIER} recalcule la racine de chaque jeton : le nombre après « -digest ».",
+        "Ce nombre doit être le même qu’ici. openssl doit répondre « Verification: OK ».",
+        "Mieux : après « -CAfile », mettez la racine que vous avez obtenue ailleurs.",
     ]
     for placed in seals:
         token = placed.seal.token
@@ -114,7 +114,7 @@ def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
             f"  date les entrées 1 à {placed.seal.number} du journal",
             f"  au plus tard le {moment_in_french(token.gen_time)}",
             f"  {placed.command}",
-            "  Lire sa date :",
+            "  Lire sa date :",
             f"  openssl ts -reply -in {placed.token_file} -text",
         ]
     last = max(placed.seal.number for placed in seals)
@@ -130,7 +130,7 @@ def _trust(authorities: Sequence[Authority], seals: Sequence[PlacedSeal]) -> lis
         if authority.id in used:
             lines += ["", *_authority(authority)]
     known = {authority.id for authority in authorities}
-    lines += [f"Certificats de « {name} » : absents." for name in sorted(used - known)]
+    lines += [f"Certificats de « {name} » : absents." for name in sorted(used - known)]
     return lines
 
 
@@ -139,8 +139,8 @@ def _authority(authority: Authority) -> list[str]:
     roots = x509.load_pem_x509_certificates(authority.root_pem)
     return [
         f"{_one_line(authority.name)} ({authority.id}), service {status}",
-        f"  Source : {_one_line(authority.source)}, lue le {authority.checked_on.isoformat()}.",
-        *(f"  Racine, empreinte SHA-256 : {fingerprint(root)}" for root in roots),
+        f"  Source : {_one_line(authority.source)}, lue le {authority.checked_on.isoformat()}.",
+        *(f"  Racine, empreinte SHA-256 : {fingerprint(root)}" for root in roots),
         f"  openssl x509 -in {layout.root_file(authority.id)} -noout -fingerprint -sha256",
     ]
 

@@ -126,7 +126,7 @@ class Report:
     def as_text(self) -> str:
         """Return the report in French, ending without a newline."""
         sections = [
-            [f"Vérification de « {printable(self.file)} »", "", *self._verdict()],
+            [f"Vérification de « {printable(self.file)} »", "", *self._verdict()],
             ["Contrôles", *(_line_of(check) for check in self.checks)],
         ]
         if self.seals:
@@ -140,7 +140,7 @@ class Report:
         if not self.intact:
             failed = sum(not check.passed for check in self.checks)
             return [
-                f"MODIFIÉ OU ABÎMÉ : {counted(failed, 'défaut', 'défauts')}.",
+                f"MODIFIÉ OU ABÎMÉ : {counted(failed, 'défaut', 'défauts')}.",
                 "Ne vous appuyez pas sur les pièces nommées ci-dessous.",
             ]
         until = self.sealed_until
@@ -177,10 +177,10 @@ def trust_remark(seals: Sequence[SealSeen]) -> list[str]:
     if not unknown:
         return []
     return [
-        "La confiance dans l’horodateur n’est pas établie : aucune date n’est retenue de lui.",
+        "La confiance dans l’horodateur n’est pas établie : aucune date n’est retenue de lui.",
         TRUST,
-        *(f"Empreinte SHA-256 de la racine annoncée : {digest}" for digest in unknown),
-        "Donnez ensuite la racine : guichet verify DOSSIER.zip --trust RACINE.pem",
+        *(f"Empreinte SHA-256 de la racine annoncée : {digest}" for digest in unknown),
+        "Donnez ensuite la racine : guichet verify DOSSIER.zip --trust RACINE.pem",
     ]
 
 
@@ -199,13 +199,13 @@ def _seal_as_json(seal: SealSeen) -> dict[str, object]:
 
 def _line_of(check: Check) -> str:
     mark = "oui " if check.passed else "NON "
-    return f"  {mark} {check.piece + ' : ' if check.piece else ''}{check.detail}"
+    return f"  {mark} {check.piece + ' : ' if check.piece else ''}{check.detail}"
 
 
 def _lines_of(seal: SealSeen) -> list[str]:
     trust = "racine donnée par vous ou configurée" if seal.trusted else "racine non vérifiée"
     quality = "qualifié" if seal.qualified else "non qualifié"
     return [
-        f"  {seal.file} : entrées 1 à {seal.entry}, le {moment_in_french(seal.gen_time)}",
+        f"  {seal.file} : entrées 1 à {seal.entry}, le {moment_in_french(seal.gen_time)}",
         f"       {seal.authority}, service {quality}, {trust}",
     ]

@@ -10,7 +10,7 @@ class TimestampFailure(GuichetError):
 
     title = "L’horodatage n’a pas abouti."
     effect = "Cette preuve n’a pas encore de date certifiée par un tiers."
-    advice = "Rien à faire : un nouvel essai aura lieu."
+    advice = "Rien à faire : un nouvel essai aura lieu."
     kept = "La preuve elle-même est gardée, avec son empreinte."
 
 
@@ -51,13 +51,13 @@ class AnswerUnreadable(TimestampFailure):
     """The bytes are not a TimeStampResp of RFC 3161."""
 
     title = "La réponse de l’horodateur est illisible."
-    advice = "Vérifiez l’adresse de l’horodateur : ce n’est peut-être pas lui qui a répondu."
+    advice = "Vérifiez l’adresse de l’horodateur : ce n’est peut-être pas lui qui a répondu."
 
 
 class AuthorityRefused(TimestampFailure):
     """A well-formed answer without a token."""
 
-    title = "L’horodateur a refusé la demande : {reason}."
+    title = "L’horodateur a refusé la demande : {reason}."
     advice = "Vérifiez les conditions de cet horodateur."
 
 

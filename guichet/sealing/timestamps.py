@@ -180,7 +180,7 @@ def _check_what_is_stamped(
 
 
 def _reason(answer: TimeStampResponse) -> str:
-    said = " ; ".join(answer.status_string)[:200]
+    said = " ; ".join(answer.status_string)[:200]
     return said.rstrip(".") or f"état {answer.status}"
 
 

@@ -20,7 +20,7 @@ _SUFFIXES = frozenset({".pem", ".crt", ".cer"})
 class TrustUnreadable(GuichetError):
     """What was given as trusted roots cannot be used."""
 
-    title = "Les racines de confiance « {path} » ne peuvent pas être utilisées."
+    title = "Les racines de confiance « {path} » ne peuvent pas être utilisées."
     effect = "{reason} Rien n’a été vérifié."
     advice = "Donnez un fichier PEM qui contient la racine, ou un dossier de tels fichiers."
     kept = "Aucun fichier n’a été touché."
@@ -67,7 +67,7 @@ def _certificates(file: Path, given: Path) -> list[x509.Certificate]:
             raise ValueError("too large")
         return x509.load_pem_x509_certificates(file.read_bytes())
     except (OSError, *UNREADABLE) as error:
-        reason = f"« {file.name} » n’est pas un certificat PEM lisible."
+        reason = f"« {file.name} » n’est pas un certificat PEM lisible."
         raise TrustUnreadable(path=given.name, reason=reason) from error
 
 

@@ -24,7 +24,7 @@ def climb(digest, index, last, path):  # de l’entrée à la racine (RFC 6962)
         pair = step + digest if index % 2 or index == last else digest + step
         while index == last and index and index % 2 == 0:
             index, last = index // 2, last // 2
-        digest, index, last = sha(b"\1" + bytes.fromhex(pair)), index // 2, last // 2
+        index, last, digest = index // 2 if last else 1, last // 2, sha(b"\1" + bytes.fromhex(pair))
     return digest if index == last == 0 else "preuve sans rapport"
 
 

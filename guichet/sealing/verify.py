@@ -76,7 +76,7 @@ def _journal_remarks(
     remarks = []
     entries, dated = len(journal.heads), max((seal.entry for seal in seals), default=0)
     if not seals:
-        remarks.append("Pas encore horodaté : aucun tiers ne garantit de date.")
+        remarks.append("Pas encore horodaté : aucun tiers ne garantit de date.")
     elif dated < entries:
         remarks.append(entries_without_date(dated + 1, entries))
     if journal.erased:
@@ -86,7 +86,7 @@ def _journal_remarks(
     outside = sum(layout.folder_of(name) in copies for name in archive.digests)
     if outside:
         copied = counted(outside, "copie de mise en page n’est", "copies de mise en page ne sont")
-        remarks.append(f"{copied} pas au journal : aucun jeton ne date ces copies.")
+        remarks.append(f"{copied} pas au journal : aucun jeton ne date ces copies.")
     verifier = archive.digests.get(layout.VERIFIER)
     if verifier != sha256_of(Path(__file__).with_name("verifier.py").read_bytes()):
         remarks.append(
@@ -98,13 +98,13 @@ def _journal_remarks(
 def _clock_remarks(journal: JournalSeen, seals: Sequence[SealSeen], now: dt.datetime) -> list[str]:
     remarks = []
     if any(seal.gen_time > now + CLOCK_TOLERANCE for seal in seals):
-        remarks.append("Un jeton est daté après l’heure de cet ordinateur : vérifiez son horloge.")
+        remarks.append("Un jeton est daté après l’heure de cet ordinateur : vérifiez son horloge.")
     for seal in seals:
         limit = (seal.gen_time + CLOCK_TOLERANCE).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         late = [n for n, at in enumerate(journal.moments[: seal.entry], 1) if at > limit]
         if late:
             remarks.append(
-                f"L’entrée {late[0]} porte une heure postérieure au jeton qui la date :"
+                f"L’entrée {late[0]} porte une heure postérieure au jeton qui la date :"
                 " l’horloge de l’ordinateur d’origine avançait."
             )
             break

@@ -10,13 +10,13 @@ MONTHS = (
 )
 
 WHAT_IS_PROVED = (
-    "Un sceau dit une seule chose : ces fichiers existaient à cette date, inchangés depuis."
+    "Un sceau dit une seule chose : ces fichiers existaient à cette date, inchangés depuis."
 )
 
 WHAT_IS_NOT_PROVED = (
     "Le sceau ne dit pas qui a fait ces fichiers.",
-    "Il ne dit pas ce que le site montrait vraiment : une page peut être modifiée avant la copie.",
-    "Il ne dit pas que le contenu est vrai : la personne le déclare.",
+    "Il ne dit pas ce que le site montrait vraiment : une page peut être modifiée avant la copie.",
+    "Il ne dit pas que le contenu est vrai : la personne le déclare.",
     "Les heures du journal sont celles de l’ordinateur. Seuls les jetons viennent d’un tiers.",
 )
 
@@ -24,7 +24,7 @@ WHAT_REMAINS_OPEN = (
     "Sans jeton, une personne qui a tout le dossier peut le récrire en entier.",
     "Des entrées ajoutées après le dernier jeton peuvent avoir été retirées.",
     "La révocation du certificat de l’horodateur n’est pas contrôlée ici.",
-    "Les planches et les textes sont des copies de mise en page : seuls les originaux sont au"
+    "Les planches et les textes sont des copies de mise en page : seuls les originaux sont au"
     " journal.",
 )
 

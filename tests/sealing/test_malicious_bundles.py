@@ -19,6 +19,7 @@ from tests.sealing.malicious import (
 )
 from tests.sealing.tools import (
     openssl_accepts,
+    plain,
     sha256sum_accepts,
     unpack,
     verifier_accepts,
@@ -32,7 +33,8 @@ def refused_by(tool: str) -> list[object]:
 def faults_said(capsys: pytest.CaptureFixture[str]) -> str:
     """Return the failed lines of the report, or what was said of an input that is no bundle."""
     said = capsys.readouterr()
-    return "\n".join(line for line in said.out.splitlines() if line.startswith("  NON")) + said.err
+    failed = [line for line in said.out.splitlines() if line.startswith("  NON")]
+    return plain("\n".join([*failed, said.err]))
 
 
 @pytest.mark.parametrize("case", refused_by(GUICHET))

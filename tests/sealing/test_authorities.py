@@ -1,0 +1,86 @@
+"""The description of time-stamping authorities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from guichet.sealing.authorities import SHIPPED, BadAuthority, load_authorities, load_authority
+from guichet.sealing.digests import sha256_of
+from guichet.sealing.timestamps import request_timestamp
+from tests.sealing.tools import plain
+from tests.support.timestamping import LocalAuthority
+
+
+def test_no_authority_is_enabled_by_default() -> None:
+    """None was verified: the operator chooses."""
+    assert load_authorities(SHIPPED) == ()
+
+
+def test_a_folder_that_does_not_exist_holds_no_authority(tmp_path: Path) -> None:
+    assert load_authorities(tmp_path / "absent") == ()
+
+
+def test_a_described_authority_is_the_one_that_stamps(tsa: LocalAuthority, tmp_path: Path) -> None:
+    tsa.describe(tmp_path)
+    (authority,) = load_authorities(tmp_path)
+    assert authority == tsa.authority
+    token = request_timestamp(bytes.fromhex(sha256_of(b"x")), authority)
+    assert token.authority_id == "locale"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ('name = "', 'nom = "', "Clé inconnue : nom"),
+        ('price = "gratuit"\n', "", "Clé manquante : price"),
+        ('id = "locale"', 'id = "autre"', "nom du fichier"),
+        ('id = "locale"', 'id = "Locale !"', "a-z"),
+        ('url = "http', 'url = "ftp', "adresse http"),
+        ('url = "http://127.0.0.1', 'url = "http://moi:secret@127.0.0.1', "sans mot de passe"),
+        ("qualified = false", 'qualified = "non"', "« qualified » n’a pas le bon type"),
+        ("valid_from = 2020-01-01", "valid_from = 2020-01-01T00:00:00", "« valid_from »"),
+        ('root = "locale-racine.pem"', 'root = "../racine.pem"', "du même dossier"),
+        ('root = "locale-racine.pem"', 'root = "absent.pem"', "absent"),
+        ('root = "locale-racine.pem"', 'root = "locale.toml"', "pas un certificat PEM"),
+        ('policy_oid = "1', 'policy_oid = "x', "policy_oid"),
+        ("id = ", "id ", "illisible"),
+    ],
+)
+def test_a_description_that_does_not_fit_is_refused_with_its_reason(
+    before: str, after: str, reason: str, tsa: LocalAuthority, tmp_path: Path
+) -> None:
+    path = tsa.describe(tmp_path)
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    with pytest.raises(BadAuthority) as caught:
+        load_authority(path)
+    assert reason in plain(caught.value.what_it_changes)
+    assert "locale.toml" in caught.value.what_happened
+
+
+def test_the_example_in_the_module_names_every_key_that_the_loader_knows(
+    tsa: LocalAuthority, tmp_path: Path
+) -> None:
+    import tomllib
+
+    from guichet.sealing import authorities
+
+    lines = (authorities.__doc__ or "").partition("::\n")[2].partition("\nUnknown or")[0]
+    example = tomllib.loads(lines.replace("\n    ", "\n"))
+    for key, issued in (("root", "root"), ("leaf", "leaf")):
+        (tmp_path / example[key]).write_bytes(getattr(tsa.hierarchy, issued).pem)
+    (tmp_path / example["intermediates"][0]).write_bytes(tsa.hierarchy.intermediate.pem)
+    path = tmp_path / f"{example['id']}.toml"
+    path.write_text(lines.replace("\n    ", "\n"), "utf-8")
+    authority = load_authority(path)
+    assert not authority.qualified
+    assert set(example) == authorities._REQUIRED | authorities._OPTIONAL
+
+
+def test_an_authority_is_qualified_on_both_end_days_and_not_beyond(tmp_path: Path) -> None:
+    authority = LocalAuthority(tmp_path, qualified=True).authority
+    first, last, day = authority.valid_from, authority.valid_until, dt.timedelta(days=1)
+    judged = [authority.is_qualified_on(d) for d in (first - day, first, last, last + day)]
+    assert judged == [False, True, True, False]
