@@ -20,7 +20,8 @@ PEM and ``<id>.toml``::
     source = "Liste de confiance nationale"     # where status and certificates were read
     checked_on = 2026-11-21
 
-Unknown or missing keys are refused.
+Unknown or missing keys are refused. When an authority changes its root, keep the old certificate in
+the same PEM file, before the new one: tokens made under it must still be checked.
 """
 
 from __future__ import annotations

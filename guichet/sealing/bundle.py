@@ -13,11 +13,13 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from guichet.errors import GuichetError
 from guichet.sealing import layout
+from guichet.sealing.authorities import Authority
 from guichet.sealing.canonical import canonical_json
 from guichet.sealing.contents import (
     PROOF_FORMAT,
@@ -33,6 +35,7 @@ from guichet.sealing.layout import original_path
 from guichet.sealing.log import check_chain
 from guichet.sealing.merkle import root_from_proof
 from guichet.sealing.readme import readme
+from guichet.sealing.timestamps import TimestampFailure, verify_timestamp
 
 _ALREADY_COMPRESSED = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif", ".pdf", ".zip", ".gz"}
@@ -75,6 +78,7 @@ def write_bundle(destination: Path, contents: BundleContents) -> Path:
     Raises :class:`CannotBundle`, :class:`PieceUnreadable` or :class:`BundleNotWritten`; nothing is
     left behind then.
     """
+    contents = replace(contents, authorities=_usable_authorities(contents))
     seals = place_seals(contents.seals)
     members = sorted(contents.members, key=lambda member: member.path)
     _check_contents(contents, members)
@@ -111,6 +115,32 @@ def _check_contents(contents: BundleContents, members: Sequence[Member]) -> None
     for placed in place_seals(contents.seals):
         _check_seal(placed, contents)
     _check_names(members)
+
+
+def _usable_authorities(contents: BundleContents) -> list[Authority]:
+    """Return the authorities whose certificates fit all of their tokens in the bundle.
+
+    When an authority has changed its root since, its present certificates would make true tokens
+    look false: they are left out, and the readme says that they are missing.
+    """
+    return [
+        authority
+        for authority in contents.authorities
+        if all(
+            _fits(seal, authority)
+            for seal in contents.seals
+            if seal.token.authority_id == authority.id
+        )
+    ]
+
+
+def _fits(seal: Seal, authority: Authority) -> bool:
+    try:
+        root = bytes.fromhex(seal.token.root)
+        verify_timestamp(seal.token.response, root, authority.certificates)
+    except TimestampFailure:
+        return False
+    return True
 
 
 def _check_seal(placed: PlacedSeal, contents: BundleContents) -> None:

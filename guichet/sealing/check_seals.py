@@ -15,8 +15,8 @@ from guichet.sealing.authorities import Certificates
 from guichet.sealing.canonical import canonical_json
 from guichet.sealing.contents import PROOF_FORMAT
 from guichet.sealing.merkle import root_from_proof
-from guichet.sealing.report import Check, SealSeen, checks_of
-from guichet.sealing.timestamp_errors import TimestampFailure, UnknownAuthority
+from guichet.sealing.report import SealSeen, SealsSeen, checks_of
+from guichet.sealing.timestamp_errors import OtherData, TimestampFailure, UnknownAuthority
 from guichet.sealing.timestamps import UNREADABLE, VerifiedTimestamp, verify_timestamp
 from guichet.sealing.trust import Anchor
 from guichet.sealing.wording import counted, printable
@@ -31,6 +31,10 @@ class BadSeal(ValueError):
     """A token or its proof cannot be accepted. The message is a sentence in French."""
 
 
+class CannotTell(Exception):
+    """No certificate is there to check this token with: it gives no date, and is no fault."""
+
+
 @dataclass(frozen=True)
 class _Proof:
     entry: int
@@ -41,8 +45,8 @@ class _Proof:
 
 def seal_checks(
     archive: Archive, heads: Sequence[str], anchors: Sequence[Anchor], *, strict: bool
-) -> tuple[list[Check], list[SealSeen]]:
-    """Check every token; return the checks and the tokens that hold.
+) -> SealsSeen:
+    """Check every token.
 
     ``heads`` are the digests recomputed from the journal. ``strict`` refuses a token whose
     authority is not among ``anchors``; otherwise it only stays untrusted.
@@ -54,13 +58,17 @@ def seal_checks(
         for name in sorted(orphans)
     ]
     seen: list[SealSeen] = []
+    unchecked: list[str] = []
     for name in sorted(names - orphans):
         try:
             seen.append(_check_seal(archive, name, heads, anchors, strict))
+        except CannotTell:
+            unchecked.append(f"{layout.TOKENS}/{name}{layout.RESPONSE_SUFFIX}")
         except (BadSeal, TimestampFailure) as error:
             faults.append((f"{layout.TOKENS}/{name}{layout.RESPONSE_SUFFIX}", str(error)))
     held = counted(len(seen), "jeton date", "jetons datent")
-    return checks_of("seal", faults, f"{held} bien ce journal."), seen
+    checks = checks_of("seal", faults, f"{held} bien ce journal.")
+    return SealsSeen(tuple(checks), tuple(seen), tuple(unchecked))
 
 
 def _names(archive: Archive, suffix: str) -> set[str]:
@@ -123,7 +131,9 @@ def _untrusted(response: bytes, root: bytes, own: Certificates, strict: bool) ->
     if strict:
         raise UnknownAuthority
     if not own.roots:
-        raise BadSeal("Le certificat de son horodateur manque.")
+        if root not in response:  # all that can be seen without a certificate
+            raise OtherData
+        raise CannotTell
     return _seen(verify_timestamp(response, root, own), None)
 
 

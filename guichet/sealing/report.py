@@ -54,6 +54,15 @@ class SealSeen:
 
 
 @dataclass(frozen=True)
+class SealsSeen:
+    """What the tokens of a bundle gave: checks, tokens that hold, names of those left unchecked."""
+
+    checks: tuple[Check, ...] = ()
+    held: tuple[SealSeen, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """The whole answer. ``entries`` and ``files`` count the journal's entries and its originals."""
 

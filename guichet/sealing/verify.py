@@ -12,7 +12,7 @@ from guichet.sealing.authorities import Authority
 from guichet.sealing.check_files import archive_checks, originals_checks, sums_checks
 from guichet.sealing.check_journal import JournalSeen, read_journal
 from guichet.sealing.digests import sha256_of
-from guichet.sealing.report import Check, Report, SealSeen, trust_remark
+from guichet.sealing.report import Check, Report, SealSeen, SealsSeen, trust_remark
 from guichet.sealing.wording import counted, entries_without_date
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
@@ -44,11 +44,16 @@ def verify_bundle(
         checks += sums_checks(archive)
         checks += journal.checks
         checks += originals_checks(archive, journal.named)
-        seal_checks, seals = _seals(archive, journal, trust, authorities)
-        checks += seal_checks
+        tokens = _seals(archive, journal, trust, authorities)
+        checks += tokens.checks
+        seals = tokens.held
         remarks = [
             *_journal_remarks(archive, journal, seals),
             *_clock_remarks(journal, seals, now),
+            *(
+                f"Le jeton {name} ne peut pas être contrôlé : son certificat manque ici."
+                for name in tokens.unchecked
+            ),
             *trust_remark(seals),
         ]
     return _report(path, checks, journal, seals, remarks)
@@ -56,17 +61,17 @@ def verify_bundle(
 
 def _seals(
     archive: Archive, journal: JournalSeen, trust: Path | None, authorities: Sequence[Authority]
-) -> tuple[list[Check], list[SealSeen]]:
+) -> SealsSeen:
     holds_token = any(layout.folder_of(name) == layout.TOKENS for name in archive.digests)
     if trust is None and not holds_token:
-        return [], []
+        return SealsSeen()
     # Imported here: a bundle without token is checked without loading any cryptography.
     from guichet.sealing.check_seals import seal_checks
     from guichet.sealing.trust import anchors_of, read_trust
 
     anchors = (*anchors_of(authorities), *(read_trust(trust) if trust else ()))
     if not holds_token:
-        return [], []
+        return SealsSeen()
     return seal_checks(archive, journal.heads, anchors, strict=trust is not None)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sealing.malicious import Workshop
 from tests.sealing.sample import HEADS_OF_OTHERS, Sample, a_sample
+from tests.sealing.workshop import Workshop
 from tests.support.timestamping import LocalAuthority
 
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from guichet.sealing.journal import parse_line
 from guichet.sealing.merkle import root_from_proof
+from tests.support.timestamping import LocalAuthority
 
 
 def plain(text: str) -> str:
@@ -114,3 +115,28 @@ def recomputed_root(folder: Path, token: Path) -> bytes:
     head = bytes.fromhex(parse_line(lines[proof["entry"] - 1]).entry.digest)
     path = [bytes.fromhex(step) for step in proof["path"]]
     return root_from_proof(head, proof["index"], proof["size"], path)
+
+
+def openssl_accepts_token(
+    response: bytes, root: bytes, tsa: LocalAuthority, folder: Path, at: datetime | None = None
+) -> bool:
+    """Run ``openssl ts -verify`` on a response, today or (``-attime``) at a given moment."""
+    path = folder / "token.tsr"
+    path.write_bytes(response)
+    moment = ["-attime", str(int(at.timestamp()))] if at else []
+    done = subprocess.run(
+        [
+            *("openssl", "ts", "-verify", "-digest", root.hex(), "-in", str(path)),
+            *("-CAfile", str(tsa.root_path), "-untrusted", str(tsa.intermediate_path), *moment),
+        ],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode == 0
+
+
+def der_of(pem: bytes) -> bytes:
+    """Return the DER of a PEM certificate, by OpenSSL."""
+    command = ["openssl", "x509", "-outform", "DER"]
+    return subprocess.run(command, input=pem, capture_output=True, check=True).stdout
