@@ -6,13 +6,13 @@ import datetime as dt
 
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import amount, in_words
-from guichet.law import value
+from guichet.law.rulebook import value
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story
 
-COMMUNICATE = "relief_communicate_days"
-TAKES_PLACE = "relief_takes_place_days"
-ASTREINTE = "astreinte_asked_per_day"
+COMMUNICATE = "delai_communiquer"
+TAKES_PLACE = "delai_rendez_vous"
+ASTREINTE = "astreinte_par_jour"
 
 
 def claims(story: Story, options: LetterOptions) -> tuple[str, ...]:
@@ -38,15 +38,22 @@ def hard_date(story: Story, options: LetterOptions) -> dt.date | None:
     return min(deadlines, default=None)
 
 
+def to_authority(authority: str) -> str:
+    """Return « au préfet de … », « à l’administrateur … »."""
+    vowel = authority[:1].lower() in "aeiouéè"
+    return f"à l’{authority}" if vowel else f"au {authority}"
+
+
 def _order(story: Story, options: LetterOptions) -> str:
     counter = story.case.counter
     authority = counter.authority if counter else "préfet"
-    communicate = options.communicate_days or int(value(COMMUNICATE, story.on))
-    takes_place = options.takes_place_days or int(value(TAKES_PLACE, story.on))
+    communicate = options.communicate_days or _figure(COMMUNICATE, story.on)
+    takes_place = options.takes_place_days or _figure(TAKES_PLACE, story.on)
     limit = hard_date(story, options)
     before = f", et en tout cas au plus tard le {long_date(limit)}" if limit else ""
     return (
-        f"d’enjoindre au {authority} de me communiquer, dans un délai de "
+        f"d’enjoindre {to_authority(authority)}, en application des articles L. 521-3 et L. 911-1 "
+        "du code de justice administrative, de me communiquer, dans un délai de "
         f"{in_words(communicate)} jours à compter de la notification de l’ordonnance, une date de "
         f"rendez-vous pour déposer {story.words.request}, ce rendez-vous devant avoir lieu dans un "
         f"délai de {in_words(takes_place)} jours à compter de la même notification{before}"
@@ -56,7 +63,7 @@ def _order(story: Story, options: LetterOptions) -> str:
 def _astreinte(story: Story, options: LetterOptions) -> str:
     per_day = options.astreinte_per_day
     if per_day is None:
-        per_day = int(value(ASTREINTE, story.on))
+        per_day = _figure(ASTREINTE, story.on)
     if not per_day:
         return ""
     return (
@@ -75,3 +82,7 @@ def _costs(story: Story, options: LetterOptions) -> str:
         f"de mettre à la charge de l’État la somme de {amount(cents)}, au titre de l’article "
         "L. 761-1 du code de justice administrative, pour les frais que j’ai engagés"
     )
+
+
+def _figure(name: str, on: dt.date) -> int:
+    return value(name, on).content.amount or 0

@@ -6,22 +6,33 @@ import datetime as dt
 from functools import partial
 
 from guichet.casefile import Contact
-from guichet.documents.blocks import AddressBlock, Inline, KeyValues, PieceRef, Signature, Span
+from guichet.documents.blocks import AddressBlock, KeyValues, PieceRef, Signature, Span
 from guichet.documents.dates import long_date
 from guichet.documents.grammar import dear_prefet
 from guichet.documents.numbers import agree, in_words, plural
-from guichet.law import Citation, citation
+from guichet.law.citations import Citation, citation
+from guichet.letters.catalogue import LetterText
 from guichet.letters.claims import claims
 from guichet.letters.options import LetterOptions
-from guichet.letters.story import Story, concrete, recap_table, urgency_sentence
+from guichet.letters.pieces import CAPTURES, PlannedPiece, when
+from guichet.letters.story import SENT, Story, concrete, recap_table, short_facts, urgency_sentence
 
+EMAIL_LABEL = "Adresse électronique"
 CONTACT_LABELS = {
     "phone": "Téléphone",
     "mobile": "Téléphone portable",
-    "email": "Adresse électronique",
+    "email": EMAIL_LABEL,
     "fax": "Télécopie",
     "detention_place": "Lieu de rétention",
     "other": "Autre contact",
+}
+CLOCKS = {
+    "Europe/Paris": "heure de Paris",
+    "Indian/Reunion": "heure de La Réunion",
+    "Indian/Mayotte": "heure de Mayotte",
+    "America/Guadeloupe": "heure de la Guadeloupe",
+    "America/Martinique": "heure de la Martinique",
+    "America/Cayenne": "heure de la Guyane",
 }
 PROCEDURES = {
     "site": "La préfecture demande de prendre rendez-vous sur son site internet.",
@@ -35,30 +46,52 @@ FILING_MODES = {
 }
 
 
-def context_for(story: Story, options: LetterOptions) -> dict[str, object]:
-    """Return every value a text may print. Absent facts are falsy: the text tests them."""
+def context_for(text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
+    """Return every value that ``text`` may print. Absent facts are falsy: the text tests them.
+
+    An e-mail has few attachments of its own: its sentences name no numbered piece.
+    """
     case = story.case
+    with_pieces = text.id != "email"
+    tell_urgency = partial(urgency_sentence, pieces=story.pieces, with_pieces=with_pieces)
     return {
-        **_people(story, options),
+        **_people(text, story, options),
         **_attempts(story, options),
         **_court(story, options),
         "words": story.words,
         "ground": _sentence(case.ground),
         "reasons": _sentence(case.reasons),
-        "steps": tuple(step.inlines for step in story.steps),
-        "urgency": tuple(urgency_sentence(fact, story.pieces) for fact in case.urgency),
-        "concrete": tuple(
-            urgency_sentence(fact, story.pieces) for fact in concrete(case.urgency, story.on)
-        ),
+        "steps": tuple(step.inlines(with_pieces=with_pieces) for step in story.steps),
+        "urgency": tuple(tell_urgency(fact) for fact in case.urgency),
+        "concrete": bool(concrete(case.urgency, story.on)),
+        "concrete_facts": short_facts(concrete(case.urgency, story.on), story.pieces),
         "no_answer": bool(story.letters_sent) and not story.answered,
         "disclose": case.disclose_irregular_stay,
         "reminder": options.rank > 1 and options.since is not None,
         "signal": case.channel in {"anef", "demarche_numerique"},
-        "warn_court": _warns(options),
-        "attachments": options.attachments,
+        "warn_court": _warns(text, options),
+        "attachments": options.attachments if not with_pieces else piece_lines(story),
         "says": partial(_says, on=story.on),
         "cite": partial(_cite, on=story.on),
     }
+
+
+def piece_lines(story: Story) -> tuple[str, ...]:
+    """Return the pieces as a letter lists them: « Pièce n° 2 : vingt captures d’écran, du … »."""
+    return tuple(f"Pièce n° {piece.number} : {_in_words(piece)}" for piece in story.pieces.all)
+
+
+def _in_words(piece: PlannedPiece) -> str:
+    """Return a piece as a person would say it."""
+    if piece.family == CAPTURES:
+        count = len(piece.files)
+        noun = agree(count, "capture d’écran", "captures d’écran")
+        return f"{in_words(count, feminine=True)} {noun}, {when(piece.events)}"
+    if len(piece.events) == 1 and piece.events[0].channel == "email":
+        event = piece.events[0]
+        what = "un e-mail" if event.outcome in SENT else "une réponse"
+        return f"{what} du {long_date(event.at.date())}"
+    return _lower(piece.label)
 
 
 def full_name(story: Story) -> str:
@@ -67,11 +100,26 @@ def full_name(story: Story) -> str:
     return f"{person.given_names or ''} {(person.family_name or '').upper()}".strip()
 
 
-def _warns(options: LetterOptions) -> bool:
-    return options.rank > 1 if options.warn_court is None else options.warn_court
+def _signature(text: LetterText, story: Story, options: LetterOptions) -> Signature:
+    """Return the place to sign; a letter to the préfecture bears its day at the top."""
+    name = full_name(story)
+    if text.recipient != "court":
+        return Signature(name)
+    address = story.case.applicant.address
+    note = None
+    if options.filing_mode == "telerecours":
+        law = _cite("cja_r414_4", options.on)
+        note = f"Sur Télérecours citoyens, l’identification vaut signature ({law})."
+    return Signature(name, place=address.commune if address else None, day=options.on, note=note)
 
 
-def _people(story: Story, options: LetterOptions) -> dict[str, object]:
+def _warns(text: LetterText, options: LetterOptions) -> bool:
+    """Return whether the letter announces the court: by default not in the first e-mail."""
+    default = text.id == "lrar" or options.rank > 1
+    return default if options.warn_court is None else options.warn_court
+
+
+def _people(text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
     case, person = story.case, story.case.applicant
     counter = case.counter
     address = person.address
@@ -83,7 +131,9 @@ def _people(story: Story, options: LetterOptions) -> dict[str, object]:
     return {
         "full_name": name,
         "identity": KeyValues(tuple(_identity(story))),
-        "applicant": KeyValues((("Pour", name), *tuple(_identity(story))[1:])),
+        "applicant": KeyValues(
+            (("Pour", name), *(row for row in _identity(story)[1:] if row[0] != EMAIL_LABEL))
+        ),
         "contacts": KeyValues(tuple(_contacts(story))),
         "defendant": KeyValues(
             (("Contre", f"le {counter.authority}"), ("Adresse", ", ".join(to_lines)))
@@ -101,9 +151,9 @@ def _people(story: Story, options: LetterOptions) -> dict[str, object]:
         ),
         "place_and_date": f"{place or ''}, le {long_date(options.on)}".lstrip(", "),
         "salutation": dear_prefet(),
-        "signature": Signature(name, place=place, day=options.on),
+        "signature": _signature(text, story, options),
         "who": f"{name or person.pseudonym} – {story.words.short}" if case.demarche else name,
-        "zone": counter.zone if counter else "Europe/Paris",
+        "zone": CLOCKS.get(counter.zone if counter else "Europe/Paris", "lieu de la préfecture"),
     }
 
 
@@ -117,7 +167,7 @@ def _identity(story: Story) -> list[tuple[str, str]]:
         ("Naissance", f"le {birth} à {person.birth_place or ''}" if birth else ""),
         ("Nationalité", person.nationality or ""),
         ("Adresse", where),
-        ("Adresse électronique", person.email or ""),
+        (EMAIL_LABEL, person.email or ""),
         ("Numéro d’étranger", person.foreigner_number or ""),
         ("Représentant légal", person.representative or ""),
     ]
@@ -171,12 +221,6 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
     case = story.case
     court = _lower(case.counter.court_name) if case.counter else ""
     pieces = story.pieces
-    references: tuple[Inline, ...] = (
-        tuple(part for part in (pieces.captures, " et ", pieces.recap) if part)
-        if pieces.captures and pieces.recap
-        else ((pieces.captures or pieces.recap or ""),)
-    )
-    rule = "ceseda_r431_2" if case.channel == "anef" else "ceseda_r431_3"
     since = case.in_france_since
     expiry = (
         f" : mon titre {'a expiré' if case.titre_expires_on < story.on else 'expire'} le "
@@ -189,10 +233,10 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
         "court": court,
         "court_capital": _capital(court),
         "filing_mode": FILING_MODES[options.filing_mode],
-        "access_rule": f"{_says(rule, story.on)} ({_cite(rule, story.on)}).",
+        "access_rule": _access_rules(case.channel, story.on),
         "procedure": PROCEDURES.get(case.channel or "", PROCEDURES["site"]),
         "in_france": f"Je vis en France depuis le {long_date(since)}. " if since else "",
-        "captures_and_recap": references,
+        "captures_and_recap": pieces.captures_and_recap or "",
         "recap": pieces.recap or PieceRef((1,)),
         "presumed": case.kind == "renewal",
         "expiry": expiry,
@@ -201,6 +245,12 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
         "piece_count": plural(len(pieces.all), "pièce"),
         "piece_list": tuple(f"pièce n° {piece.number} : {piece.label}" for piece in pieces.all),
     }
+
+
+def _access_rules(channel: str | None, on: dt.date) -> str:
+    """Return the rule of the téléservice and, for the other titres, the rule of the desk."""
+    rules = ["ceseda_r431_2"] if channel == "anef" else ["ceseda_r431_2", "ceseda_r431_3"]
+    return " ".join(f"{_says(rule, on)} ({_cite(rule, on)})." for rule in rules)
 
 
 class NotCitable(ValueError):

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 
 from guichet.casefile import CaseFile
 from guichet.errors import GuichetError
+from guichet.law import assess
 from guichet.letters.catalogue import LetterText
-from guichet.letters.story import Story, concrete, demarche_words
+from guichet.letters.story import Story, demarche_words
+from guichet.procedure.facts import facts_of
+
+ROUTE_PAGES = {
+    "continue_attempts": "journal",
+    "gather_urgency": "urgence",
+    "write_first": "journal",
+}
+"""The page that asks for what is missing on each route; the questions before, for the others."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ def _gate(story: Story) -> list[Missing]:
     if gate.already_lodged is None:
         question = "La demande a-t-elle déjà été déposée ?"
         gaps.append(Missing("already_lodged", question, "verification"))
-    if gate.oqtf == "unknown":
+    if gate.oqtf == "unknown" or (gate.oqtf == "see_someone" and gate.oqtf_seen_by is None):
         question = "La question de l’OQTF a-t-elle été vue ?"
         gaps.append(Missing("oqtf", question, "verification"))
     return gaps
@@ -111,19 +120,18 @@ def _no_decision(story: Story) -> list[Missing]:
     return [Missing("no_decision", question, "verification")]
 
 
-def _legal_minimum(story: Story) -> list[Missing]:
-    _, weeks = story.spread
-    if story.span > 7 and weeks >= 2:
+def _route(story: Story) -> list[Missing]:
+    """Return what the rules of the day answer when they do not lead to this remedy."""
+    case = story.case
+    if case.kind is None or case.demarche is None or _gate(story) or _no_decision(story):
+        return []  # the rules would answer for want of these, which are asked for already
+    answer = assess(facts_of(case, story.on), story.on)
+    if answer.route == "refere_mesures_utiles":
         return []
-    question = "Les essais couvrent-ils plus de sept jours, sur deux semaines au moins ? Continuez."
-    return [Missing("legal_minimum", question, "journal")] if story.failures else []
-
-
-def _urgency(story: Story) -> list[Missing]:
-    if story.case.kind == "renewal" or concrete(story.case.urgency, story.on):
-        return []
-    question = "Pourquoi est-ce urgent maintenant ? Il faut un fait daté ou prouvé."
-    return [Missing("urgency", question, "urgence")]
+    said = [warning.text for warning in answer.warnings]
+    said += [step.text for step in answer.next_steps]
+    page = ROUTE_PAGES.get(answer.route, "verification")
+    return [Missing(f"route.{answer.route}", text, page) for text in said[:1]]
 
 
 def _pieces(story: Story) -> list[Missing]:
@@ -180,7 +188,6 @@ NEEDS: dict[str, Callable[[Story], list[Missing]]] = {
     "events": _events,
     "gate": _gate,
     "no_decision": _no_decision,
-    "legal_minimum": _legal_minimum,
-    "urgency": _urgency,
+    "route": _route,
     "pieces": _pieces,
 }

@@ -91,6 +91,12 @@ class Pieces:
         """The reference to the screen captures."""
         return _reference(p.number for p in self.all if p.family == CAPTURES)
 
+    @property
+    def captures_and_recap(self) -> PieceRef | None:
+        """The reference to both."""
+        both = [part for part in (self.captures, self.recap) if part]
+        return _reference(number for part in both for number in part.numbers)
+
 
 def plan_pieces(case: CaseFile) -> Pieces:
     """Return the pieces of ``case``, numbered from 1 in the order of the inventory."""
@@ -125,8 +131,7 @@ def printable(files: Sequence[FileRef]) -> list[FileRef]:
 def _recap(events: Sequence[Event]) -> list[PlannedPiece]:
     if not events:
         return []
-    when = _when(events)
-    label = f"Relevé des tentatives et démarches, {when}"
+    label = f"Relevé des tentatives et démarches, {when(events)}"
     return [
         PlannedPiece(
             0, label, "Releve_des_tentatives", HISTORY, events=tuple(events), generated=RECAP
@@ -140,7 +145,7 @@ def _captures(online: Sequence[Event]) -> list[PlannedPiece]:
     files = tuple(file for _, some in shown for file in some)
     if not files:
         return []
-    label = f"Captures d’écran des tentatives, {_when(events)} ({plural(len(files), 'capture')})"
+    label = f"Captures d’écran des tentatives, {when(events)} ({plural(len(files), 'capture')})"
     return [
         PlannedPiece(0, label, "Captures_ecran", CAPTURES, files, events, series=len(files) > 1)
     ]
@@ -217,7 +222,8 @@ def _left_out(case: CaseFile, used: set[str]) -> Iterable[LeftOut]:
             yield LeftOut(file, "Gardé dans le dossier de preuves, sans page imprimée.")
 
 
-def _when(events: Sequence[Event]) -> str:
+def when(events: Sequence[Event]) -> str:
+    """Return « du 1er au 20 janvier 2026 », or « le 3 mars 2026 » for one day."""
     days = sorted(event.at.date() for event in events)
     if days[0] == days[-1]:
         return f"le {long_date(days[0])}"

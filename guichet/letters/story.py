@@ -17,7 +17,6 @@ from guichet.documents.blocks import Inline, PieceRef, Span, Table
 from guichet.documents.dates import duration_floor, hour, long_date, short_date
 from guichet.documents.numbers import in_words, plural
 from guichet.letters.periods import (
-    ONLINE,
     Period,
     channel_label,
     online_failures,
@@ -27,6 +26,14 @@ from guichet.letters.periods import (
 from guichet.letters.pieces import Pieces, plan_pieces
 
 HERE = Path(__file__).parent
+SHORT_CHANNELS = {
+    "site": "Site de la préfecture",
+    "anef": "Site de l’ANEF",
+    "ccc": "Centre de contact",
+    "pan": "Point d’accueil",
+}
+"""Channels as the table prints them: one line a row."""
+
 REPLIES = {"reply_keep_trying", "reply_automatic", "reply_other", "appointment_given"}
 WRITTEN = ("email", "lrar")
 SENT = {"sent", "reminder"}
@@ -65,11 +72,12 @@ class Step:
     text: str
     pieces: PieceRef | None
 
-    @property
-    def inlines(self) -> tuple[Inline, ...]:
-        """The sentence with its pieces: « Le 3 mars 2026, j’ai … (pièce n° 3) »."""
+    def inlines(self, *, with_pieces: bool = True) -> tuple[Inline, ...]:
+        """Return the sentence with its pieces: « Le 3 mars 2026, j’ai … (pièce n° 3) »."""
         start = f"Le {long_date(self.event.at.date())}, {self.text}"
-        return (start, " (", self.pieces, ").") if self.pieces else (start + ".",)
+        if self.pieces is None or not with_pieces:
+            return (start + ".",)
+        return (start, " (", self.pieces, ").")
 
 
 @dataclass(frozen=True)
@@ -128,10 +136,8 @@ class Story:
 
     @property
     def anonymous_captures(self) -> bool:
-        """Whether captures come from a page shown before any identity is asked."""
-        return any(event.anonymous for event in self.failures) or any(
-            event.channel == "site" and event.files for event in self.failures
-        )
+        """Whether captures were noted to come from a page shown before any identity is asked."""
+        return any(event.anonymous for event in self.failures)
 
     @property
     def site_errors(self) -> int:
@@ -176,7 +182,7 @@ def step_text(event: Event) -> str:
     words = step_words().get(event.channel, {})
     text = words.get(event.outcome) or words["_"]
     if "{recipient}" in text:
-        text = text.format(recipient=event.recipient or "la préfecture")
+        text = _contracted(text.format(recipient=event.recipient or "la préfecture"))
     details = [
         f"suivi n° {event.tracking_number}" if event.tracking_number else "",
         f"reçue le {long_date(event.acknowledged_on)}" if event.acknowledged_on else "",
@@ -188,6 +194,11 @@ def step_text(event: Event) -> str:
     return f"{text} ({', '.join(given)})" if given else text
 
 
+def _contracted(text: str) -> str:
+    """Return « au préfet » for « à le préfet », « aux services » for « à les services »."""
+    return text.replace(" à le ", " au ").replace(" à les ", " aux ")
+
+
 def recap_table(story: Story) -> Table:
     """Return the table of every step: number, date, hour, channel, result, piece (AT-09)."""
     events = [e for e in story.case.current_events() if e.at.date() <= story.on]
@@ -196,7 +207,7 @@ def recap_table(story: Story) -> Table:
             str(rank),
             short_date(event.at.date()),
             hour(event.at),
-            channel_label(event),
+            SHORT_CHANNELS.get(event.channel) or channel_label(event),
             OUTCOMES.get(event.outcome, event.outcome),
             _piece_cell(story.pieces, event),
         )
@@ -216,10 +227,13 @@ def _piece_cell(pieces: Pieces, event: Event) -> str:
     return ", ".join(str(number) for number in found.numbers) if found else "–"
 
 
-def urgency_sentence(fact: UrgencyFact, pieces: Pieces) -> tuple[Inline, ...]:
+def urgency_sentence(
+    fact: UrgencyFact, pieces: Pieces, *, with_pieces: bool = True
+) -> tuple[Inline, ...]:
     """Return an urgency fact as a sentence: the person's words, its date, its piece.
 
-    A fact without a proof is said to be a declaration.
+    A fact without a proof is said to be a declaration. Without ``with_pieces`` (an e-mail, whose
+    attachments are few) a proof is said to be available.
     """
     label = URGENCY_KINDS.get(fact.kind, fact.kind)
     start: list[Inline] = [Span(label, strong=True)]
@@ -229,13 +243,24 @@ def urgency_sentence(fact: UrgencyFact, pieces: Pieces) -> tuple[Inline, ...]:
     said = " ".join(fact.text.split()).rstrip(".")
     start.append(said if said else "voir la pièce jointe")
     reference = pieces.of_files(fact.files)
-    start += [" (", reference, ")."] if reference else [" (selon mes déclarations)."]
-    return tuple(start)
+    if reference is None:
+        return (*start, " (selon mes déclarations).")
+    if not with_pieces:
+        return (*start, " (justificatif disponible).")
+    return (*start, " (", reference, ").")
 
 
-def is_online(event: Event) -> bool:
-    """Return whether an event took place on a website."""
-    return event.channel in ONLINE
+def short_facts(facts: Sequence[UrgencyFact], pieces: Pieces) -> tuple[Inline, ...]:
+    """Return urgency facts as one sentence: « perte d’emploi, le 3 mars 2026 (pièce n° 5) »."""
+    inlines: list[Inline] = []
+    for fact in facts:
+        label = URGENCY_KINDS.get(fact.kind, fact.kind)
+        inlines.append(" ; " if inlines else "")
+        inlines.append(label[:1].lower() + label[1:])
+        inlines.append(f", le {long_date(fact.deadline)}" if fact.deadline else "")
+        reference = pieces.of_files(fact.files)
+        inlines += [" (", reference, ")"] if reference else [" (selon mes déclarations)"]
+    return tuple(part for part in inlines if part)
 
 
 def concrete(facts: Sequence[UrgencyFact], on: dt.date) -> list[UrgencyFact]:

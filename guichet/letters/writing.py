@@ -29,7 +29,7 @@ def write(letter: str, case: CaseFile, options: LetterOptions) -> Document:
     missing = missing_for(text, story)
     if missing:
         raise NotReady(text, missing)
-    blocks = compose(text.body, context_for(story, options))
+    blocks = compose(text.body, context_for(text, story, options))
     return typeset_document(
         Document(
             title=document_title(text, story),

@@ -1,0 +1,62 @@
+"""``guichet file``: the folder to deposit."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from guichet.cli.dossier_source import Source, opened
+from guichet.documents.filing import WrittenFiling
+from guichet.letters.options import LetterOptions
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("dossier", help="dossier.json, dossier de preuves .zip, ou numéro")
+    parser.add_argument("--to", default="telerecours", choices=["telerecours"], help="destinataire")
+    parser.add_argument("--out", required=True, type=Path, help="dossier à créer")
+    parser.add_argument("--on", type=dt.date.fromisoformat, help="date portée (AAAA-MM-JJ)")
+    parser.add_argument("--json", action="store_true", help="répondre en JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the folder and say what it holds."""
+    now = dt.datetime.now(ZoneInfo("Europe/Paris"))
+    on = options.on or now.date()
+    with opened(options.dossier, on=on) as source:
+        written = _write(source, options, LetterOptions(on=on), now)
+    if options.json:
+        files = sorted(path.name for path in written.deposit.iterdir())
+        left_out = [{"name": one.name, "reason": one.reason} for one in written.left_out]
+        answer = {"folder": str(written.folder), "files": files, "left_out": left_out}
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print(f"Dossier prêt : {written.folder}")
+        print(f"À déposer : {written.deposit}")
+        for one in written.left_out:
+            print(f"Mis de côté : {one.name} – {one.reason}")
+    return 0
+
+
+def _write(
+    source: Source, options: argparse.Namespace, choices: LetterOptions, now: dt.datetime
+) -> WrittenFiling:
+    if source.dossier is not None:
+        from guichet.dossiers.models import Dossier
+        from guichet.letters.services import filing_folder
+
+        dossier = Dossier.objects.get(pk=source.dossier)
+        return filing_folder(dossier, options.out, choices, at=now, destination=options.to)
+    from guichet.letters.filing import write_filing_folder
+
+    return write_filing_folder(
+        source.case,
+        source.open_file,
+        options.out,
+        choices,
+        destination=options.to,
+        bundle=source.bundle,
+    )

@@ -1,0 +1,92 @@
+"""Whether the folder for the judge may be prepared, and what to say first.
+
+The requête asks for an appointment that was never given, while no decision exists. Where that is
+not the case it would be untrue, or harmful: another route is shown, and no requête.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guichet.law import Assessment, Finding
+
+State = Literal["open", "later", "discouraged", "closed"]
+
+TITLES: dict[str, str] = {
+    "refere_mesures_utiles": "Les conditions vérifiables sont réunies",
+    "refile": "Une nouvelle requête est possible",
+    "continue_attempts": "Continuez d’abord les essais",
+    "gather_urgency": "Montrez d’abord l’urgence",
+    "write_first": "Écrivez d’abord à la préfecture",
+    "substitution_anef": "Demandez d’abord l’aide de l’ANEF",
+    "wait_window": "Il est trop tôt pour cette demande",
+    "ask_to_advance": "Vous avez déjà un rendez-vous",
+    "see_human_first": "Parlez d’abord à quelqu’un",
+    "refere_suspension": "Il faut un autre recours",
+    "refere_liberte": "Il faut un autre recours",
+    "recours_annulation": "Il faut un autre recours",
+    "execution": "Le juge a déjà décidé",
+    "elsewhere": "La demande se fait ailleurs",
+    "stop_done": "C’est terminé",
+}
+
+OPEN = frozenset({"refere_mesures_utiles", "refile"})
+LATER = frozenset(
+    {"continue_attempts", "gather_urgency", "write_first", "substitution_anef", "wait_window"}
+)
+LODGED = "rien_depose"
+"""The rule that is not met once a request is lodged: an appointment to lodge it has no object."""
+NATIONALITY = "naturalisation"
+
+
+@dataclass(frozen=True)
+class CourtGate:
+    """What the pages say before a requête.
+
+    ``open``: nothing stands against it. ``later``: the rules advise something else first, the
+    person may go on. ``discouraged``: no requête unless the person asks for it. ``closed``: none.
+    """
+
+    state: State
+    title: str
+    because: str
+    target: str | None
+
+    @property
+    def lets_through(self) -> bool:
+        """Whether a requête is shown without having been asked for."""
+        return self.state in {"open", "later"}
+
+
+def court_gate(assessment: Assessment) -> CourtGate:
+    """Return the gate of a dossier from the answer of the rules. An unknown route is closed."""
+    route = assessment.route
+    return CourtGate(
+        state=_state(assessment),
+        title=TITLES.get(route, TITLES["see_human_first"]),
+        because=assessment.because,
+        target=assessment.target,
+    )
+
+
+def _state(assessment: Assessment) -> State:
+    if assessment.route in OPEN:
+        return "open"
+    if assessment.route == "elsewhere" and assessment.outcome(NATIONALITY) == "not_met":
+        return "discouraged"
+    if assessment.route in LATER and assessment.outcome(LODGED) != "not_met":
+        return "later"
+    return "closed"
+
+
+def to_look_at(assessment: Assessment) -> list[Finding]:
+    """Return the findings that are not met, then those that nobody knows."""
+    order = {"not_met": 0, "unknown": 1}
+    found = [one for one in assessment.findings if one.outcome in order]
+    return sorted(found, key=lambda one: order[one.outcome])
+
+
+def verified(assessment: Assessment) -> list[Finding]:
+    """Return the findings that are met."""
+    return [one for one in assessment.findings if one.outcome == "met"]

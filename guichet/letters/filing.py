@@ -1,0 +1,124 @@
+"""The filing folder of a dossier, from a case and its files; the same for rows and for a folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from guichet.casefile import CaseFile, Event, FileRef
+from guichet.documents.destinations import Destination, load_destination
+from guichet.documents.docx_writer import to_docx
+from guichet.documents.exhibits import LeftOut, Part
+from guichet.documents.filing import Filing, KeptFile, WrittenFiling, write_filing
+from guichet.documents.parts import examine
+from guichet.errors import GuichetError
+from guichet.letters.context import full_name
+from guichet.letters.exhibits import OpenFile, exhibits_of
+from guichet.letters.options import LetterOptions
+from guichet.letters.pieces import plan_pieces, printable
+from guichet.letters.story import tell
+from guichet.letters.writing import EXAMPLE, noon, write
+
+
+def write_filing_folder(
+    case: CaseFile,
+    open_file: OpenFile,
+    out: Path,
+    options: LetterOptions,
+    *,
+    destination: str = "telerecours",
+    bundle: Path | None = None,
+) -> WrittenFiling:
+    """Write the folder to deposit and what the person keeps; return what it holds.
+
+    Files that cannot be joined (damaged, locked by a password) are set aside with their reason
+    before the pieces are numbered. Raises
+    :class:`~guichet.letters.needs.NotReady` when the requête cannot be written, and the errors of
+    :func:`guichet.documents.filing.write_filing`.
+    """
+    place: Destination = load_destination(destination)
+    sound, left_out = without_unreadable(case, open_file)
+    petition = write("requete", sound, options)
+    absence = write("absence_de_decision", sound, options)
+    kept = [
+        KeptFile("Requete_modifiable.docx", to_docx(petition), "La requête, à modifier au besoin."),
+        KeptFile(
+            "Absence_de_decision_modifiable.docx", to_docx(absence), "Ce document, à modifier."
+        ),
+    ]
+    if bundle is not None:
+        purpose = "Les originaux et leur journal, que toute personne peut vérifier."
+        kept.append(KeptFile("preuves.zip", bundle, purpose))
+    filing = Filing(
+        petition=petition,
+        absence_of_decision=absence,
+        exhibits=exhibits_of(sound, open_file, options),
+        created=noon(options.on),
+        case_lines=case_lines(sound, options.on),
+        left_out=(*left_out, *not_printed(sound)),
+        kept=tuple(kept),
+        banner=EXAMPLE if case.example else None,
+    )
+    return write_filing(out, filing, place)
+
+
+def case_lines(case: CaseFile, on: dt.date) -> tuple[str, ...]:
+    """Return the lines that name the case above the inventory."""
+    story = tell(case, on=on)
+    counter = case.counter
+    lines = [f"Requête de {full_name(story)}"]
+    if counter:
+        lines += [counter.court_name, f"Contre : le {counter.authority}"]
+    return tuple(lines)
+
+
+def without_unreadable(case: CaseFile, open_file: OpenFile) -> tuple[CaseFile, tuple[LeftOut, ...]]:
+    """Return ``case`` without the files that make no pages, and why each was set aside."""
+    left_out: list[LeftOut] = []
+
+    def sound(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:
+        usable = {file.id for file in printable(files)}
+        kept = []
+        for file in files:
+            fault = _fault(file, open_file) if file.id in usable else None
+            if fault is None:
+                kept.append(file)
+            else:
+                reason, advice = fault.what_happened, fault.what_to_do
+                left_out.append(LeftOut(file.name, file.name, reason, advice))
+        return tuple(kept)
+
+    events = tuple(_with_files(event, sound(event.files)) for event in case.events)
+    checked = case.model_copy(
+        update={
+            "events": events,
+            "urgency": tuple(
+                fact.model_copy(update={"files": sound(fact.files)}) for fact in case.urgency
+            ),
+            "costs": tuple(
+                cost.model_copy(update={"files": sound(cost.files)}) for cost in case.costs
+            ),
+            "other_pieces": sound(case.other_pieces),
+        }
+    )
+    return checked, tuple(left_out)
+
+
+def not_printed(case: CaseFile) -> list[LeftOut]:
+    """Return the files that make no piece: they are in the evidence bundle, and it is said."""
+    return [
+        LeftOut(one.file.name, one.file.name, one.reason, "Rien à faire.")
+        for one in plan_pieces(case).left_out
+    ]
+
+
+def _with_files(event: Event, files: tuple[FileRef, ...]) -> Event:
+    return event if files == event.files else event.model_copy(update={"files": files})
+
+
+def _fault(file: FileRef, open_file: OpenFile) -> GuichetError | None:
+    try:
+        examine(Part(file.name, file.name, lambda: open_file(file)))
+    except GuichetError as fault:
+        return fault
+    return None
