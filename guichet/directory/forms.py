@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -9,6 +10,9 @@ from django import forms
 from guichet.places import Located, Place, UnusableQuery, locate
 
 MOST_CHOICES = 40
+LISTED_CHOICES = re.compile(r"\s+Choix\s*:")
+"""What comes after it in a question is the list that the page shows as buttons."""
+
 PLACE_HINT = "Code postal et commune. Exemple : 93200 Saint-Denis."
 
 
@@ -65,18 +69,19 @@ class PlaceForm(forms.Form):
                 choices.setdefault(again.matches[0].code_insee, again.matches[0])
         if chosen in choices:
             return choices[chosen]
-        question = (located.question or "Quelle commune ?").partition(" Choix :")[0]
+        question = LISTED_CHOICES.split(located.question or "")[0] or "Quelle commune ?"
         if not choices:
             self.add_error("place", question)
             return None
-        self._offer(choices)
-        self.add_error("commune", question)
+        self._offer(choices, question)
+        self.add_error("commune", "Choisissez la vôtre dans la liste.")
         return None
 
-    def _offer(self, choices: dict[str, Place]) -> None:
+    def _offer(self, choices: dict[str, Place], question: str) -> None:
         field = cast(forms.ChoiceField, self.fields["commune"])
         field.choices = [
             (code, f"{place.commune} ({place.departement_name})") for code, place in choices.items()
         ]
+        field.label = question
         field.required = True  # shown without « facultatif »
         self.asks_commune = True

@@ -9,6 +9,9 @@ from django.views.decorators.http import require_safe
 from guichet.directory.forms import PlaceForm
 from guichet.places import WHY_NO_EMAIL, Place, booking_pages, court, helpers
 
+MOST_PAGES = 6
+RECENT = {"live", "cited"}
+
 
 @require_safe
 def locate_page(request: HttpRequest) -> HttpResponse:
@@ -32,10 +35,12 @@ def helpers_page(request: HttpRequest) -> HttpResponse:
 
 
 def _about(place: Place) -> dict[str, object]:
-    pages = booking_pages(place.departement)
+    pages = [page for page in booking_pages(place.departement) if page.for_foreigners is not False]
+    recent = [page for page in pages if page.status in RECENT][:MOST_PAGES]
     return {
         "place": place,
         "court": court(place.court),
-        "pages": [page for page in pages if page.for_foreigners is not False],
+        "pages": recent or pages[:MOST_PAGES],
+        "older_pages": [page for page in pages if page not in recent] if recent else (),
         "why_no_email": WHY_NO_EMAIL,
     }

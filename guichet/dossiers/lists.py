@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +17,7 @@ from guichet.dossiers.profile import Profile
 from guichet.dossiers.widgets import many_lines
 from guichet.places import Piece, pieces
 
+SEE_OTHER = re.compile(r"^voir ([a-z_]+)$")
 SPARE_ROWS = 2
 LEAST_ROWS = 3
 MOST_ROWS = 12
@@ -86,12 +89,25 @@ class ContactsForm(ProfileForm):
 
 @dataclass(frozen=True)
 class Paper:
-    """One line of the check-list, with its tick box. ``piece`` is ``None`` when added by hand."""
+    """One line of the check-list, with its tick box."""
 
-    name: str
     label: str
     held: bool
-    piece: Piece | None
+    condition: str
+
+
+@dataclass(frozen=True)
+class PaperGroup:
+    """Lines of one source; the source is empty for those that the person added."""
+
+    source: str
+    date: str
+    confidence: str
+    papers: tuple[Paper, ...]
+
+
+def _paper(piece: Piece, held: set[str]) -> Paper:
+    return Paper(piece.label, piece.label in held, piece.condition)
 
 
 class PapersForm(ProfileForm):
@@ -121,14 +137,20 @@ class PapersForm(ProfileForm):
         """Show the ticks and the lines added."""
         return {"held": list(profile.papers_held), "added": "\n".join(profile.papers_added)}
 
-    def papers(self) -> list[Paper]:
-        """Return the whole check-list: the directory's lines, then the person's own."""
-        said = self["held"].value() or []
-        own = [label for label in self.profile.papers_added if not self._is_listed(label)]
-        return [
-            *(Paper("held", one.label, one.label in said, one) for one in self.listed),
-            *(Paper("held", label, label in said, None) for label in own),
+    def groups(self) -> list[PaperGroup]:
+        """Return the whole check-list by source: the directory's lines, then the person's own."""
+        said = set(self["held"].value() or [])
+        found = [
+            PaperGroup(source, date, confidence, tuple(_paper(one, said) for one in listed))
+            for (source, date, confidence), listed in groupby(
+                self.listed, key=lambda one: (one.source, one.date, one.confidence)
+            )
         ]
+        own = [label for label in self.profile.papers_added if not self._is_listed(label)]
+        if own:
+            papers = tuple(Paper(label, label in said, "") for label in own)
+            found.append(PaperGroup("", "", "", papers))
+        return found
 
     def _is_listed(self, label: str) -> bool:
         return any(piece.label == label for piece in self.listed)
@@ -142,7 +164,15 @@ class PapersForm(ProfileForm):
 
 
 def listed_pieces(profile: Profile) -> tuple[Piece, ...]:
-    """Return the directory's check-list of the démarche, without the same line twice."""
+    """Return the directory's check-list of the démarche, without the same line twice.
+
+    A line that only refers to the list of another démarche (« voir aes_vpf ») is replaced by it.
+    """
     if profile.demarche is None:
         return ()
-    return tuple({piece.label: piece for piece in pieces(profile.demarche)}.values())
+    found: list[Piece] = []
+    for piece in pieces(profile.demarche):
+        elsewhere = SEE_OTHER.match(piece.condition)
+        found += pieces(elsewhere.group(1)) if elsewhere else [piece]
+    listed = {piece.label: piece for piece in found}.values()
+    return tuple(sorted(listed, key=lambda one: one.demarche != "toutes"))

@@ -17,6 +17,7 @@ from guichet.law.facts import (
 )
 
 GIVEN = {"appointment_given", "slot_found", "slot_too_far"}
+TAKEN_BACK = {"rdv_cancelled", "slot_lost"}
 
 
 def facts_of(case: CaseFile, on: dt.date) -> Facts:
@@ -72,9 +73,12 @@ def _decision(gate: Gate) -> Decision | None:
 
 
 def _oqtf(gate: Gate) -> Oqtf:
-    """Return what is kept of the OQTF: « feu vert » is "no", « voir quelqu’un » is "yes"."""
-    received = {"clear": "no", "see_someone": "yes"}.get(gate.oqtf, "unknown")
-    return Oqtf(received=received)  # type: ignore[arg-type]  # the three words of the contract
+    """Return what is kept of the OQTF: « feu vert » is "no", « voir quelqu’un » is "unknown".
+
+    The dossier does not say whether there is one: « voir quelqu’un » also covers « je ne sais pas »
+    and « je préfère ne pas dire ».
+    """
+    return Oqtf(received="no" if gate.oqtf == "clear" else "unknown")
 
 
 def _seen(gate: Gate) -> SeenAboutOqtf | None:
@@ -84,5 +88,8 @@ def _seen(gate: Gate) -> SeenAboutOqtf | None:
 
 
 def _convocation(events: list[Event]) -> Convocation | None:
-    given = [event for event in events if event.outcome in GIVEN]
-    return Convocation(given_on=given[-1].at.date()) if given else None
+    """Return the last appointment given, unless it was taken back since."""
+    said = [event for event in events if event.outcome in GIVEN | TAKEN_BACK]
+    if not said or said[-1].outcome in TAKEN_BACK:
+        return None
+    return Convocation(given_on=said[-1].at.date())

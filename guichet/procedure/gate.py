@@ -238,18 +238,20 @@ class GateForm(ProfileForm):
         lodged = MEANING[data["already_lodged"]]
         seen_by = None if clear else _somebody(data["oqtf_seen_by"])
         checked_by = _somebody(data["checked_by"])
-        gate = Gate(
-            answered_on=self.today,
-            already_lodged=lodged,
-            lodged_on=data["lodged_on"] if lodged else None,
-            decision=self._decision(),
-            no_decision=True if data["decision"] == "non" else None,
-            oqtf="clear" if clear else "see_someone",
-            oqtf_seen_by=seen_by,
-            oqtf_seen_on=data["oqtf_seen_on"] if seen_by else None,
-            checked_by=checked_by,
-            checked_on=data["checked_on"] if checked_by else None,
-            file_complete=MEANING[data["file_complete"]],
+        gate = Gate.model_validate(
+            {
+                "answered_on": self.today,
+                "already_lodged": lodged,
+                "lodged_on": data["lodged_on"] if lodged else None,
+                "decision": self._decision(),
+                "no_decision": True if data["decision"] == "non" else None,
+                "oqtf": "clear" if clear else "see_someone",
+                "oqtf_seen_by": seen_by,
+                "oqtf_seen_on": data["oqtf_seen_on"] if seen_by else None,
+                "checked_by": checked_by,
+                "checked_on": data["checked_on"] if checked_by else None,
+                "file_complete": MEANING[data["file_complete"]],
+            }
         )
         return self.profile.model_copy(update={"gate": gate})
 

@@ -37,7 +37,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from guichet.documents.numbers import plural
+from guichet.documents.numbers import agree, plural
 from guichet.documents.typography import typeset as french
 from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
@@ -88,6 +88,12 @@ class Choice:
 def counted(number: int, words: str) -> str:
     """Return « 0 preuve », « 1 preuve », « 2 preuves »: French counts zero as singular."""
     return plural(number, *words.split(","))
+
+
+@register.filter
+def agreed(number: int, words: str) -> str:
+    """Return the words alone, in the singular below two: for a figure shown apart."""
+    return agree(number, *words.split(","))
 
 
 @register.filter

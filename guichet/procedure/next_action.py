@@ -1,0 +1,114 @@
+"""What to do next: one action, from the route that the rules give.
+
+The rules say why and list the steps; here is only which page of ours the main button opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guichet.dossiers.models import Dossier
+from guichet.law import Assessment
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """The one main action of a day: ``page`` is the name of a page, ``more`` its arguments."""
+
+    title: str
+    button: str
+    page: str
+    more: tuple[str, ...] = ()
+    of_dossier: bool = True
+
+    def arguments(self, dossier: Dossier) -> list[object]:
+        """Return the arguments of the page's address."""
+        return [dossier.pk, *self.more] if self.of_dossier else []
+
+
+HELP = NextAction(
+    "Parlez d’abord à quelqu’un.", "Trouver de l’aide", "directory:helpers", of_dossier=False
+)
+TRY = NextAction(
+    "Essayez de prendre rendez-vous.", "Faire un essai maintenant", "evidence:assisted"
+)
+WRITE = NextAction("Écrivez à la préfecture.", "Écrire une lettre", "letters:letters")
+ADVANCE = NextAction(
+    "Demandez une date plus proche, par écrit.", "Écrire une lettre", "letters:letters"
+)
+URGENCY = NextAction(
+    "Dites pourquoi c’est urgent.", "Noter un fait urgent", "procedure:rows", ("urgence",)
+)
+COURT = NextAction(
+    "Préparez votre requête, si vous le voulez.", "Préparer le dossier", "letters:filing"
+)
+CHANNEL = NextAction(
+    "Vérifiez comment cette démarche se demande.",
+    "Dire comment demander",
+    "dossiers:section",
+    ("demarche",),
+)
+KEEP = NextAction("Gardez votre dossier.", "Enregistrer ma copie", "evidence:bundle")
+ORDER = NextAction(
+    "Suivez la décision du juge.", "Voir le tribunal", "procedure:rows", ("decisions",)
+)
+
+BY_ROUTE: dict[str, NextAction] = {
+    "see_human_first": HELP,
+    "refere_suspension": HELP,
+    "refere_liberte": HELP,
+    "recours_annulation": HELP,
+    "elsewhere": HELP,
+    "continue_attempts": TRY,
+    "wait_window": TRY,
+    "refile": TRY,
+    "write_first": WRITE,
+    "substitution_anef": WRITE,
+    "ask_to_advance": ADVANCE,
+    "execution": ORDER,
+    "gather_urgency": URGENCY,
+    "refere_mesures_utiles": COURT,
+    "stop_done": KEEP,
+}
+"""Every route of the public contract; one that is not here sends to a human."""
+
+
+def next_action(assessment: Assessment) -> NextAction:
+    """Return the main action of the day."""
+    if assessment.route == "write_first" and assessment.outcome("canal_confirme") == "unknown":
+        return CHANNEL
+    return BY_ROUTE.get(assessment.route, HELP)
+
+
+GRAVE = frozenset(
+    {
+        "already_lodged",
+        "appointment_risk",
+        "implicit_refusal",
+        "oqtf",
+        "oqtf_appeal_running",
+        "oqtf_risk",
+        "order_overdue",
+        "visit_risk",
+    }
+)
+"""Warnings shown as dangers; the others are shown as things to mind."""
+
+BANDS: tuple[tuple[int, int, str], ...] = (
+    (7, 10, "entre 7 h et 10 h"),
+    (10, 12, "entre 10 h et midi"),
+    (12, 14, "entre midi et 14 h"),
+    (14, 18, "entre 14 h et 18 h"),
+    (18, 21, "entre 18 h et 21 h"),
+    (21, 24, "entre 21 h et minuit"),
+)
+
+
+def unused_hours(hours: Iterable[int]) -> str | None:
+    """Return the first band of hours in which no attempt was made, or ``None`` (AT-03)."""
+    used = set(hours)
+    return next(
+        (words for start, end, words in BANDS if not used & set(range(start, end))),
+        None,
+    )
