@@ -103,6 +103,7 @@ BLOCKED = (
         "403 Forbidden",
         "Access denied",
         "Accès refusé",
+        "Accès interdit",
         "Too Many Requests",
     ),
     _cloudflare_refusal,

@@ -16,10 +16,13 @@ from lxml import etree
 from guichet.booking_sites.markers import Marker, Site, both, in_path, in_query, says, shows
 from guichet.booking_sites.page import State, System
 from guichet.booking_sites.sighting import Sighting, has_class, words_of
-from guichet.booking_sites.wording import fold
+from guichet.booking_sites.wording import NEARBY, fold
 
 HOUR = re.compile(r"\b\d{1,2}\s?[h:]\s?(?:\d{2})?\b")
-SLOT_RADIOS = "//input[@type='radio' and @name='trhId' and not(@disabled)]"
+SLOT_RADIOS = (
+    "//input[@type='radio' and @name='trhId'"
+    " and not(@disabled) and not(ancestor::fieldset[@disabled])]"
+)
 CALENDAR_HEADING = "Choisissez votre créneau"
 NOTHING_ELSE = "Veuillez réessayer ultérieurement"
 SIGNS_OF_AN_ERROR = ("erreur", "indisponible", "maintenance", "surcharge")
@@ -60,9 +63,9 @@ def _calendar_hidden(seen: Sighting) -> str | None:
     is_calendar_page = "/creneau" in seen.address.path
     if not is_calendar_page and fold(CALENDAR_HEADING) not in seen.text.folded:
         return None
-    if any(sign in seen.text.folded for sign in SIGNS_OF_AN_ERROR):
-        return None
-    return seen.text.find_line(NOTHING_ELSE)
+    found = seen.text.find_line(NOTHING_ELSE)
+    before = fold(seen.text.displayed.partition(found)[0][-NEARBY:]) if found else ""
+    return None if any(sign in before for sign in SIGNS_OF_AN_ERROR) else found
 
 
 SITE = Site(

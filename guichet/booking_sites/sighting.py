@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from typing import cast
 
@@ -17,8 +17,7 @@ from guichet.booking_sites.wording import DisplayedText, fold, in_page_words
 
 BARE_PAGE_CHARACTERS = 1500
 MAX_HEADINGS = 50
-QUOTED = re.compile(r"'([^'|]*\S[^'|]*)'")
-NEGATED = re.compile(r"not\([^()]*\)")
+QUOTED = re.compile(r"'([^']*)'")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Sighting:
             return []
         found: list[etree._Element] = []
         for alternative in xpath.split("|"):
-            words = QUOTED.findall(NEGATED.sub("", alternative))
+            words = _quoted_words(alternative)
             if not words or any(word in self.markup for word in words):
                 found += cast("list[etree._Element]", self.tree.xpath(alternative))
         return found
@@ -65,6 +64,18 @@ class Sighting:
     def is_bare(self) -> bool:
         """Whether the page displays so little that any sentence is its subject."""
         return len(self.text.displayed) <= BARE_PAGE_CHARACTERS
+
+
+@lru_cache(maxsize=256)
+def _quoted_words(xpath: str) -> tuple[str, ...]:
+    """Return the words of which ``xpath`` needs one, those of a ``not(…)`` left aside."""
+    needed, depth = "", 0
+    for piece in re.split(r"(\bnot\(|[()])", xpath):
+        if depth or piece == "not(":
+            depth += {"not(": 1, "(": 1, ")": -1}.get(piece, 0)
+        else:
+            needed += piece
+    return tuple(word.strip() for word in QUOTED.findall(needed) if word.strip())
 
 
 def words_of(element: etree._Element) -> str:

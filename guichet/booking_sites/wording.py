@@ -38,7 +38,7 @@ _ACCENTED = {
     "y": "yÿý",
 }
 _JUNK = f"[\u0300-\u036f{INVISIBLE}]*"
-_GAP = r"[^\n]{0,120}?"
+_GAP = r"[\s\S]{0,100}?"
 # "Si le message « … » s’affiche" quotes the sentence without being it.
 _CONDITIONAL = re.compile(r"\b(?:si|lorsque|lorsqu'|quand|des que|tant que|en cas d[e'])\b")
 
@@ -62,7 +62,7 @@ def in_page_words(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _displayed_pattern(phrase: str) -> re.Pattern[str]:
-    """Return the expression that finds ``phrase`` in displayed text; « … » is a gap in a line."""
+    """Return the expression that finds ``phrase`` as displayed; « … » stands for a few words."""
     pieces = [_displayed_piece(fold(piece)) for piece in phrase.split("…")]
     return re.compile(rf"(?<!\w){_GAP.join(pieces)}(?!\w)", re.IGNORECASE)
 
@@ -134,7 +134,12 @@ class DisplayedText:
         in_sentence = fold(re.split(rf"[{SENTENCE_ENDS}]\s", before)[-1])
         if _CONDITIONAL.search(in_sentence):
             return True
-        is_quoted = before.rstrip().endswith(tuple(OPENING_QUOTES))
+        is_quoted = (
+            before.rstrip().endswith(tuple(OPENING_QUOTES))
+            or before.count("«") > before.count("»")
+            or before.count("“") > before.count("”")
+            or before.count('"') % 2 == 1
+        )
         return is_quoted and any(character.isalpha() for character in before + after)
 
     def _to_the_end_of_the_sentence(self, match: re.Match[str]) -> str:
