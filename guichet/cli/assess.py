@@ -10,7 +10,9 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from guichet import law
+from guichet import law, places
+from guichet.documents.dates import long_date
+from guichet.documents.typography import typeset
 from guichet.errors import GuichetError
 from guichet.law import Assessment, Finding
 
@@ -46,10 +48,7 @@ MARKERS = {
 }
 SIGNS = {True: "atteint", False: "pas encore", None: "on ne sait pas"}
 OUTCOMES = {"met": "oui", "not_met": "non", "unknown": "?"}
-LIMITS = (
-    "Ceci est une information, pas un conseil. Chaque juge reste libre. Vous décidez. "
-    "Le droit lu ici est celui connu le 21 novembre 2026."
-)
+LIMITS = "Ceci est une information, pas un conseil. Chaque juge reste libre. Vous décidez."
 
 
 class UnreadableFactsFile(GuichetError):
@@ -108,18 +107,26 @@ def _text(answer: Assessment) -> str:
         [f"Où aller : {answer.target}"] if answer.target else [],
         [f"Mesure demandée : {MEASURES[answer.measure]}"] if answer.measure else [],
         [f"Sinon : {ROUTES.get(answer.runner_up, answer.runner_up)}"] if answer.runner_up else [],
-        [f"Tribunal : {answer.court}"] if answer.court else [],
+        [f"Tribunal : {places.court(answer.court).name}"] if answer.court else [],
         _listed("Attention", [one.text for one in answer.warnings]),
         _listed(
             "Repères", [f"{MARKERS[name]} : {SIGNS[tick]}" for name, tick in answer.markers.items()]
         ),
-        _listed("Ce qui manque", [one.text for one in answer.findings if one.outcome != "met"]),
+        _listed(
+            "Ce qui n’est pas réuni, ou pas connu",
+            [one.text for one in answer.findings if one.outcome != "met"],
+        ),
         _listed("À faire maintenant", [one.text for one in answer.next_steps]),
         _listed("Dates", [f"{one.date:%d/%m/%Y} : {one.label}" for one in answer.deadlines]),
         _listed("Pourquoi", [_why(one) for one in answer.findings]),
-        [LIMITS],
+        [LIMITS, _checked(answer)],
     ]
     return "\n\n".join("\n".join(map(_wrapped, block)) for block in blocks if block)
+
+
+def _checked(answer: Assessment) -> str:
+    oldest = min((one.checked_on for one in answer.findings if one.checked_on), default=None)
+    return f"Règles vérifiées le {long_date(oldest)}, ou après." if oldest else ""
 
 
 def _listed(title: str, lines: list[str]) -> list[str]:
@@ -133,4 +140,4 @@ def _why(one: Finding) -> str:
 
 def _wrapped(line: str) -> str:
     hanging = "  " if line.startswith("- ") else ""
-    return textwrap.fill(line, WIDTH, subsequent_indent=hanging, break_long_words=False)
+    return textwrap.fill(typeset(line), WIDTH, subsequent_indent=hanging, break_long_words=False)

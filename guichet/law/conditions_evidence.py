@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from guichet.law import evidence
 from guichet.law.conditions import condition
@@ -22,7 +23,7 @@ def failed_attempts_spread(
     """
     failed = evidence.failed(facts, day)
 
-    def enough(attempts: list[AttemptFact]) -> bool:
+    def enough(attempts: Iterable[AttemptFact]) -> bool:
         span = evidence.spread(attempts)
         return span.days > more_than_days and span.weeks >= distinct_weeks
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from guichet.casefile.vocabulary import is_failed
 from guichet.law.counting import iso_week
@@ -50,27 +51,41 @@ class Spread:
         return (self.last - self.first).days if self.first and self.last else 0
 
 
-def known_by(facts: Facts, day: dt.date) -> list[AttemptFact]:
+def known_by(facts: Facts, day: dt.date) -> tuple[AttemptFact, ...]:
     """Return the attempts made by ``day`` included, one a minute and channel, in their order.
 
     The day of an attempt is the day at its place: 23:30 in Réunion is not yet the next day.
     """
+    return _worked_out(facts, day)[0]
+
+
+def _worked_out(
+    facts: Facts, day: dt.date
+) -> tuple[tuple[AttemptFact, ...], tuple[AttemptFact, ...]]:
+    """Return the attempts known by ``day`` and those that count, worked out once."""
+    if day not in facts.worked_out:
+        known = _one_a_minute(facts.attempts, day)
+        facts.worked_out[day] = (known, _counted(known, facts.channel))
+    return facts.worked_out[day]
+
+
+def _one_a_minute(attempts: Iterable[AttemptFact], day: dt.date) -> tuple[AttemptFact, ...]:
     kept: dict[tuple[dt.datetime, str], AttemptFact] = {}
-    for attempt in facts.attempts:
+    for attempt in attempts:
         if attempt.day <= day:
             minute = attempt.at.replace(second=0, microsecond=0)
             before = kept.get((minute, attempt.channel))
-            kept[minute, attempt.channel] = _stronger(before, attempt)
-    return sorted(kept.values(), key=lambda attempt: attempt.at)
+            kept[minute, attempt.channel] = _stronger(before, attempt) if before else attempt
+    return tuple(sorted(kept.values(), key=attrgetter("at", "channel")))
 
 
-def _stronger(one: AttemptFact | None, other: AttemptFact) -> AttemptFact:
+def _stronger(one: AttemptFact, other: AttemptFact) -> AttemptFact:
     """Return the twin that keeps most: a failed one with proof, whatever the order given."""
 
     def rank(attempt: AttemptFact) -> tuple[bool, bool, str]:
         return (attempt.proof is True, is_failed(attempt.outcome), attempt.outcome)
 
-    return other if one is None or rank(other) > rank(one) else one
+    return other if rank(other) > rank(one) else one
 
 
 def future(facts: Facts, day: dt.date) -> list[AttemptFact]:
@@ -78,22 +93,26 @@ def future(facts: Facts, day: dt.date) -> list[AttemptFact]:
     return [attempt for attempt in facts.attempts if attempt.day > day]
 
 
-def failed(facts: Facts, day: dt.date) -> list[AttemptFact]:
+def failed(facts: Facts, day: dt.date) -> tuple[AttemptFact, ...]:
     """Return the attempts that count as failures to get an appointment, proved or not.
 
     Where a file waits in a booking queue, the deposit and the written reminders after it count:
     nothing else can be attempted there.
     """
-    channels = COUNTED_ON.get(facts.channel, frozenset())
+    return _worked_out(facts, day)[1]
+
+
+def _counted(known: Iterable[AttemptFact], legal_channel: str | None) -> tuple[AttemptFact, ...]:
+    channels = COUNTED_ON.get(legal_channel, frozenset())
     counted: list[AttemptFact] = []
     in_queue = False
-    for attempt in known_by(facts, day):
+    for attempt in known:
         if attempt.channel in channels and (is_failed(attempt.outcome) or attempt.outcome in QUEUE):
             in_queue = in_queue or attempt.outcome in QUEUE
             counted.append(attempt)
         elif in_queue and attempt.channel in WRITTEN and attempt.outcome in SENT:
             counted.append(attempt)
-    return counted
+    return tuple(counted)
 
 
 def spread(attempts: Iterable[AttemptFact]) -> Spread:

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass as plain_dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, TypeAdapter, ValidationError
@@ -189,6 +190,14 @@ class Facts:
     filings: tuple[Filing, ...] = ()
     planned_visit_on: dt.date | None = None
     detained: Detained | None = None
+
+    @cached_property
+    def worked_out(self) -> dict[dt.date, tuple[tuple[AttemptFact, ...], tuple[AttemptFact, ...]]]:
+        """What :mod:`guichet.law.evidence` worked out of the attempts, by day: one pass a day.
+
+        Not a fact: it is no field, and says nothing that ``attempts`` does not.
+        """
+        return {}
 
     @classmethod
     def from_json(cls, mapping: Mapping[str, Any]) -> Facts:
