@@ -19,6 +19,7 @@ ParagraphAlignment: TypeAlias = Literal["justify", "start", "center", "end"]
 Kind: TypeAlias = Literal["letter", "petition", "inventory", "table", "note"]
 
 _BLOCK_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _LINK = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _DEEPEST_HEADING = 6
 _FEWEST_FOR_A_RANGE = 3
@@ -206,9 +207,9 @@ class Document:
     ``title`` is the title of the file (shown by PDF readers, never printed by itself);
     ``created`` an aware moment, the only clock the writers know: same document, same bytes.
     ``banner`` is printed at the top of every page (« EXEMPLE »), ``footer`` at the bottom, before
-    the page number. Raises ``ValueError`` on an empty title, a naive ``created``, an id that is
-    repeated or not made of ``A-Za-z0-9_.-``, a first heading that is not of level 1 or a heading
-    that skips a level (a screen reader's table of contents would lie) or has no text.
+    the page number. Raises ``ValueError`` on an empty title, a naive ``created``, a language not
+    like ``fr-FR``, an id that is repeated or not made of ``A-Za-z0-9_.-``, and a heading without
+    text, or that skips a level (a screen reader's table of contents would lie).
     """
 
     title: str
@@ -227,6 +228,8 @@ class Document:
             raise ValueError("a document has a title")
         if self.created.utcoffset() is None:
             raise ValueError("created must carry an offset")
+        if not _LANGUAGE.fullmatch(self.language):
+            raise ValueError(f"{self.language!r} is not a language such as fr-FR")
         _check_ids(self.blocks)
         _check_heading_levels(self.blocks)
 

@@ -30,14 +30,12 @@ _PROPERTIES_XML = (
 )
 
 
-def _paragraph_style(
-    identity: str, name: str, paragraph: str = "", run: str = "", *, based_on: str = "Normal"
-) -> str:
-    base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
-    default = "" if based_on else ' w:default="1"'
+def _paragraph_style(identity: str, name: str, paragraph: str = "", run: str = "") -> str:
+    based_on = "" if identity == "Normal" else '<w:basedOn w:val="Normal"/>'
+    default = ' w:default="1"' if identity == "Normal" else ""
     return (
         f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val="{name}"/>'
-        f"{base}<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+        f"{based_on}<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
     )
 
 
@@ -46,67 +44,66 @@ def _heading_style(level: int, half_points: int) -> str:
         '<w:keepNext/><w:keepLines/><w:spacing w:before="240" w:after="120"/>'
         f'<w:jc w:val="left"/><w:outlineLvl w:val="{level - 1}"/>'
     )
-    run = f'<w:b/><w:bCs/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-    return _paragraph_style(f"Heading{level}", f"heading {level}", paragraph, run)
+    return _paragraph_style(
+        f"Heading{level}", f"heading {level}", paragraph, _BOLD + _size(half_points)
+    )
 
 
-def _list_style(identity: str, name: str) -> str:
-    return _paragraph_style(identity, name, '<w:spacing w:after="80"/>')
+def _size(half_points: int) -> str:
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+def _defaults(language: str) -> str:
+    return (
+        "<w:docDefaults><w:rPrDefault><w:rPr>"
+        f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+        f'{_size(22)}<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+    )
+
+
+_BOLD = "<w:b/><w:bCs/>"
+_SINGLE = '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+_TEXT_STYLES = (
+    _paragraph_style(
+        "Normal", "Normal", '<w:spacing w:after="140" w:line="264" w:lineRule="auto"/>'
+    )
+    + _paragraph_style("ListBullet", "List Bullet", '<w:spacing w:after="80"/>')
+    + _paragraph_style("ListNumber", "List Number", '<w:spacing w:after="80"/>')
+    + _paragraph_style(
+        "Caption", "caption", '<w:keepNext/><w:spacing w:before="200" w:after="80"/>', _BOLD
+    )
+    + _paragraph_style("Tight", "Serré", _SINGLE)
+    + _paragraph_style(
+        "Gap", "Intervalle", '<w:spacing w:after="0" w:line="120" w:lineRule="exact"/>'
+    )
+    + _paragraph_style("TableText", "Texte de tableau", _SINGLE, _size(19))
+    + _paragraph_style("Header", "header", '<w:jc w:val="center"/>', _BOLD)
+    + _paragraph_style("Footer", "footer", "", _size(18))
+)
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="5A5A5A"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_OTHER_STYLES = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/></w:style>'
+    '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
+    '<w:rPr><w:u w:val="single"/></w:rPr></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+    '<w:name w:val="Normal Table"/></w:style>'
+    '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>'
+    f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>'
+    "</w:style>"
+)
 
 
 def _styles_xml(document: Document) -> str:
-    language = document.language
     # In half points. The highest heading of a letter is its subject line, not a title.
     sizes = (23 if document.kind == "letter" else 30, 25, 22, 22, 22, 22)
-    return (
-        f"<w:styles {_NAMESPACE}><w:docDefaults><w:rPrDefault><w:rPr>"
-        f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
-        '<w:sz w:val="22"/><w:szCs w:val="22"/>'
-        f'<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/>'
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-        + _paragraph_style(
-            "Normal",
-            "Normal",
-            '<w:spacing w:after="140" w:line="264" w:lineRule="auto"/>',
-            based_on="",
-        )
-        + "".join(_heading_style(level, size) for level, size in enumerate(sizes, 1))
-        + _list_style("ListBullet", "List Bullet")
-        + _list_style("ListNumber", "List Number")
-        + _paragraph_style(
-            "Caption",
-            "caption",
-            '<w:keepNext/><w:spacing w:before="200" w:after="80"/>',
-            "<w:b/><w:bCs/>",
-        )
-        + _paragraph_style(
-            "Tight", "Serré", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
-        )
-        + _paragraph_style(
-            "Gap", "Intervalle", '<w:spacing w:after="0" w:line="120" w:lineRule="exact"/>'
-        )
-        + _paragraph_style(
-            "TableText",
-            "Texte de tableau",
-            '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>',
-            '<w:sz w:val="19"/><w:szCs w:val="19"/>',
-        )
-        + _paragraph_style("Header", "header", '<w:jc w:val="center"/>', "<w:b/><w:bCs/>")
-        + _paragraph_style("Footer", "footer", "", '<w:sz w:val="18"/><w:szCs w:val="18"/>')
-        + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/></w:style>'
-        '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
-        '<w:rPr><w:u w:val="single"/></w:rPr></w:style>'
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-        '<w:name w:val="Normal Table"/></w:style>'
-        '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>'
-        '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        + "".join(
-            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="5A5A5A"/>'
-            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-        )
-        + "</w:tblBorders></w:tblPr></w:style></w:styles>"
-    )
+    headings = "".join(_heading_style(level, size) for level, size in enumerate(sizes, 1))
+    styles = _defaults(document.language) + _TEXT_STYLES + headings + _OTHER_STYLES
+    return f"<w:styles {_NAMESPACE}>{styles}</w:styles>"
 
 
 def _list_xml(identity: int, number_format: str, text: str) -> str:

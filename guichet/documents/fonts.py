@@ -40,6 +40,15 @@ _SCRIPT_FAMILIES = (
     "Noto Sans Symbols",
     "Noto Sans Symbols2",
 )
+# Debian, Arch, Fedora.
+_NOTO_FOLDERS = (
+    Path("/usr/share/fonts/truetype/noto"),
+    Path("/usr/share/fonts/opentype/noto"),
+    Path("/usr/share/fonts/noto"),
+    Path("/usr/share/fonts/noto-cjk"),
+    Path("/usr/share/fonts/google-noto"),
+    Path("/usr/share/fonts/google-noto-vf"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def font_folders(
     platform: str = sys.platform, environment: Mapping[str, str] = os.environ
 ) -> tuple[Path, ...]:
     """Return the font folders of this system that exist, most specific first."""
-    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or "~").expanduser()
+    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or os.sep)
     if platform == "darwin":
         candidates = [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
     elif platform == "win32":
@@ -63,12 +72,12 @@ def font_folders(
         if local:
             candidates.insert(0, Path(local) / "Microsoft/Windows/Fonts")
     else:
-        noto = Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto")
-        candidates = [*noto] if any(folder.is_dir() for folder in noto) else []
-        candidates += [Path("/usr/share/fonts/noto"), Path("/usr/share/fonts/google-noto")]
-        candidates += [home / ".local/share/fonts", Path("/usr/local/share/fonts")]
-        if not any(folder.is_dir() for folder in candidates):
-            candidates.append(Path("/usr/share/fonts"))
+        noto = [folder for folder in _NOTO_FOLDERS if folder.is_dir()]
+        candidates = [
+            home / ".local/share/fonts",
+            Path("/usr/local/share/fonts"),
+            *(noto or [Path("/usr/share/fonts")]),  # reading every font takes seconds
+        ]
     return tuple(folder for folder in candidates if folder.is_dir())
 
 

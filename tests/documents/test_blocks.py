@@ -123,3 +123,8 @@ def test_the_text_of_a_paragraph_is_the_text_of_its_runs():
     assert (
         text_of(("Voir ", PieceRef((1,)), Span(" ici", strong=True))) == "Voir pièce n°\u00a01 ici"
     )
+
+
+def test_a_language_is_a_code():
+    with pytest.raises(ValueError, match="language"):
+        Document("Titre", (), CREATED, language='fr"/>')

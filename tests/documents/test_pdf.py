@@ -167,6 +167,13 @@ def test_lists_and_labels_are_tagged_as_lists(letter):
     assert found.count("LI") == found.count("LBody") == 6
 
 
+def test_a_justified_paragraph_fills_the_width_between_the_margins():
+    lines = printed_lines(to_pdf(note(Paragraph("Réessayez ! Quand ? " * 60))))
+    full = [max(word.right for word in line) for line in lines[:-2]]
+    assert len(full) > 5
+    assert full == pytest.approx([185.0] * len(full), abs=0.5)
+
+
 def test_links_lead_to_pages_and_blocks(letter):
     with pikepdf.open(io.BytesIO(letter)) as pdf:
         links = [note for page in pdf.pages for note in page.get("/Annots", [])]
