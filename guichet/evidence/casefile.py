@@ -107,14 +107,17 @@ def event_of(attempt: Attempt, files: tuple[FileRef, ...]) -> Event:
 
 
 def _unattached(files: dict[str, tuple[Capture, FileRef]], profile: Profile) -> list[str]:
-    """Return the files that nothing names: they are pieces all the same, never dropped."""
+    """Return the files that nothing names: they are pieces all the same, never dropped.
+
+    A letter written here is none until it is sent: it then belongs to the entry of the journal.
+    """
     named = {*profile.other_pieces}
     for holder in (*profile.urgency, *profile.costs):
         named |= {*holder.captures}
     return [
         key
         for key, (capture, _) in files.items()
-        if capture.attempt_id is None and key not in named
+        if capture.attempt_id is None and capture.provenance != "letter" and key not in named
     ]
 
 

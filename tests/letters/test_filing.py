@@ -42,10 +42,11 @@ def folder(dossier, tmp_path):
     return tmp_path / "depot"
 
 
-def guichet(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "guichet", *arguments], capture_output=True, text=True, check=False
-    )
+def guichet(
+    *arguments: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "guichet", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 def pdf_text(path: Path) -> str:
@@ -99,13 +100,10 @@ def test_a_portable_dossier_gives_the_same_requete_without_the_installation(doss
         path = tmp_path / file.path
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(read_original(capture))
-    done = subprocess.run(
-        [sys.executable, "-m", "guichet", "compose", str(tmp_path), "requete"]
-        + ["--out", str(tmp_path / "out"), "--on", ON.isoformat(), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"GUICHET_HOME": str(tmp_path / "nowhere"), "PATH": "/usr/bin:/bin"},
+    done = guichet(
+        *("compose", str(tmp_path), "requete", "--out", str(tmp_path / "out")),
+        *("--on", ON.isoformat(), "--json"),
+        environment={"GUICHET_HOME": str(tmp_path / "nowhere"), "PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 0, done.stderr
     assert "Awa EXEMPLE" in pdf_text(tmp_path / "out" / "requete.pdf")
@@ -177,8 +175,8 @@ def test_a_finished_letter_is_kept_and_named_by_the_log(dossier):
     letter = finish_letter(dossier, "lrar", LetterOptions(on=ON), by="test", at=NOW)
     assert letter.basis["assessment"]["route"] == "refere_mesures_utiles"
     assert read_original(letter.capture).startswith(b"%PDF-")
-    kinds = [payload for payload in dossier.log_payloads.order_by("-number")[:1]]
-    assert kinds[0].content["payload"]["sha256"] == letter.capture.sha256
+    last = dossier.log_payloads.order_by("-number")[0]
+    assert last.content["payload"]["sha256"] == letter.capture.sha256
 
 
 def test_a_letter_not_sent_yet_is_no_piece(dossier):
