@@ -53,8 +53,9 @@ def _faults(error: ValidationError) -> str:
 
 
 def _refuse_escaping_paths(case_file: CaseFile, document: Path) -> None:
-    holders = [*case_file.events, *case_file.urgency, *case_file.costs]
-    files = [file for holder in holders for file in holder.files]
+    files = [file for event in case_file.events for file in event.files]
+    files += [file for fact in case_file.urgency for file in fact.files]
+    files += [file for cost in case_file.costs for file in cost.files]
     for file in [*files, *case_file.other_pieces]:
         for name in (file.path, file.text_path):
             parts = PurePosixPath(name or "x")
