@@ -29,11 +29,16 @@ class Hop:
 
 @dataclass(frozen=True)
 class Security:
-    """What the browser says of the encrypted connection. Empty strings when it does not say."""
+    """What the browser says of the encrypted connection and of the server's certificate.
+
+    Empty strings when it does not say. Validity is aware UTC, or ``None``.
+    """
 
     protocol: str
     subject: str
     issuer: str
+    not_before: dt.datetime | None
+    not_after: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -152,5 +157,14 @@ async def _security(response: Response) -> Security | None:
         return None
     if not details or not details.get("protocol"):
         return None
-    names = (details.get("protocol"), details.get("subjectName"), details.get("issuer"))
-    return Security(*(name or "" for name in names))
+    return Security(
+        protocol=details.get("protocol") or "",
+        subject=details.get("subjectName") or "",
+        issuer=details.get("issuer") or "",
+        not_before=_day(details.get("validFrom")),
+        not_after=_day(details.get("validTo")),
+    )
+
+
+def _day(seconds: float | None) -> dt.datetime | None:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds else None

@@ -37,7 +37,7 @@ class OnlyForTests(GuichetError):
 
     title = "Cette option ne sert qu’aux essais techniques."
     effect = "La fenêtre doit être visible : c’est vous qui agissez."
-    advice = "Relancez sans cette option. (Essais : {variable}=1)"
+    advice = "Relancez sans cette option (essais : {variable}=1)."
     kept = "Rien n’a été ouvert. Votre dossier est inchangé."
 
 
@@ -81,7 +81,7 @@ class PageNotReached(GuichetError):
     """The browser could not reach the opening page at all."""
 
     title = "Le navigateur n’a pas pu joindre la page."
-    effect = "Le site, ou votre connexion, ne répond pas. ({reason})"
+    effect = "Le site, ou votre connexion, ne répond pas ({reason})."
     advice = "Vérifiez votre connexion. Sinon, enregistrez : une panne compte aussi."
     kept = "Les captures déjà enregistrées sont gardées."
 

@@ -16,9 +16,12 @@ from guichet.assisted.certificates import Certificate
 from guichet.assisted.machine import Machine
 from guichet.assisted.recording import RecordedFact, SeenMessage
 from guichet.assisted.snapshot import TALLEST, Snapshot
-from guichet.assisted.tab import Step
+from guichet.assisted.tab import Step, Waiting
 
 NOT_KNOWN = "non connu"
+
+NBSP = "\u00a0"
+THIN = "\u202f"
 
 _WAYS = {
     "opened": "ouverte au départ par le logiciel",
@@ -57,6 +60,7 @@ class Surroundings:
     cookies: int | None
     answer: Answer | None
     failure: str | None
+    waiting: Waiting | None
     offset: ClockOffset | None
 
 
@@ -67,7 +71,7 @@ def facts_of(taken: Snapshot, around: Surroundings) -> tuple[RecordedFact, ...]:
         *_time(taken, around),
         *_machine(taken, around),
         *_network(taken, around),
-        *_certificate(taken.certificates, around.zone),
+        *_connection(taken.certificates, around),
         *_way(around),
         *_limits(taken),
     )
@@ -89,8 +93,8 @@ def _page(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
         still = ", encore ouvert" if message.open else ", fermé depuis"
         yield RecordedFact(
             "Message affiché par la page",
-            f"« {message.text} » ({when}{still})",
-            "signalé par le navigateur ; une image de la page ne le montre pas",
+            f"«{NBSP}{message.text}{NBSP}» ({when}{still})",
+            f"signalé par le navigateur{THIN}; une image de la page ne le montre pas",
             "message",
         )
 
@@ -111,11 +115,11 @@ def _time(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
         value = NOT_KNOWN
     else:
         ahead = _number(around.offset.seconds, signed=True)
-        value = f"{ahead} s, à {_number(around.offset.uncertainty)} s près"
+        value = f"{ahead}{NBSP}s, à {_number(around.offset.uncertainty)}{NBSP}s près"
     yield RecordedFact(
         "Avance de l’horloge sur le serveur",
         value,
-        "indication : en-tête Date de la réponse, comparé à l’horloge",
+        f"indication{NBSP}: en-tête Date de la réponse, comparé à l’horloge",
         "clock_offset",
     )
 
@@ -136,30 +140,32 @@ def _machine(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
         "Se déclare lié à un logiciel", led, "dit par le navigateur aux sites", "automated"
     )
     yield RecordedFact("Logiciel", around.software, "version installée", "software")
-    yield RecordedFact(
-        "Fenêtre",
-        f"{document.width} × {document.height} points, échelle {_number(document.scale)}, "
-        f"{'visible' if around.visible else 'sans affichage (essai technique)'}",
-        "dit par le navigateur",
-        "window",
-    )
+    shown = "visible" if around.visible else "sans affichage (essai technique)"
+    size = f"{document.width}{NBSP}×{NBSP}{document.height}{NBSP}points"
+    window = f"{size}, échelle {_number(document.scale)}, {shown}"
+    yield RecordedFact("Fenêtre", window, "dit par le navigateur", "window")
+    page, browser = document.language or NOT_KNOWN, document.languages or NOT_KNOWN
     yield RecordedFact(
         "Langues",
-        f"page : {document.language or NOT_KNOWN} ; navigateur : {document.languages}",
+        f"page{NBSP}: {page}{THIN}; navigateur{NBSP}: {browser}",
         "dit par la page et le navigateur",
         "languages",
     )
     count = NOT_KNOWN if around.cookies is None else str(around.cookies)
     yield RecordedFact(
         "Cookies et cache",
-        f"profil neuf au départ, cache et historique vides ; {count} cookie(s) à présent",
-        "profil créé par le logiciel ; nombre dit par le navigateur, valeurs non gardées",
+        f"profil neuf au départ, cache et historique vides{THIN}; {count} cookie(s) à présent",
+        f"profil créé par le logiciel{THIN}; nombre dit par le navigateur, valeurs non gardées",
         "cookies",
     )
 
 
 def _network(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
     answer, seen = around.answer, "réponse reçue par le navigateur"
+    if around.waiting:
+        since = (taken.ended_at - around.waiting.since).total_seconds()
+        value = f"{around.waiting.address}, demandée depuis {since:.0f}{NBSP}s"
+        yield RecordedFact("Page sans réponse", value, "vue par le navigateur", "waiting")
     if around.failure:
         yield RecordedFact(
             "Échec du chargement", around.failure, "dit par le navigateur", "failure"
@@ -188,27 +194,41 @@ def _network(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
     relays = around.machine.relays
     yield RecordedFact(
         "Relais (proxy)",
-        f"vu dans : {', '.join(relays)}" if relays else "aucun vu",
-        "variables et réglages du système ; un relais du réseau ne s’y voit pas",
+        f"vu dans{NBSP}: {', '.join(relays)}" if relays else "aucun vu",
+        f"variables et réglages du système{THIN}; un relais du réseau ne s’y voit pas",
         "proxy",
     )
 
 
-def _certificate(chain: Sequence[Certificate], zone: str) -> Iterator[RecordedFact]:
+def _connection(chain: Sequence[Certificate], around: Surroundings) -> Iterator[RecordedFact]:
+    """Yield the encryption and the certificates: the whole chain, or what the browser sums up."""
+    security = around.answer.security if around.answer else None
+    if security is not None:
+        yield RecordedFact(
+            "Chiffrement", security.protocol, "connexion du navigateur", "tls_protocol"
+        )
     known = "certificat reçu par le navigateur, non vérifié par le logiciel"
     for rank, one in enumerate(chain):
-        which = "Certificat du serveur" if rank == 0 else f"Certificat n° {rank + 1} de la chaîne"
-        dates = f"du {_local(one.not_before, zone)} au {_local(one.not_after, zone)}"
-        value = f"{one.subject} ; émis par {one.issuer} ; {dates} ; SHA-256 {one.sha256}"
-        yield RecordedFact(which, value, known, "certificate" if rank == 0 else "chain")
+        name = "Certificat du serveur" if rank == 0 else f"Certificat n° {rank + 1} de la chaîne"
+        dates = _validity(one.not_before, one.not_after, around.zone)
+        parts = (one.subject, f"émis par {one.issuer}", dates, f"SHA-256 {one.sha256}")
+        code = "certificate" if rank == 0 else "chain"
+        yield RecordedFact(name, f"{THIN}; ".join(parts), known, code)
+    if security is not None and not chain:
+        dates = _validity(security.not_before, security.not_after, around.zone)
+        summary = (security.subject, f"émis par {security.issuer}", dates)
+        how = "résumé du navigateur, qui n’a pas donné le certificat entier"
+        yield RecordedFact("Certificat du serveur", f"{THIN}; ".join(summary), how, "certificate")
+
+
+def _validity(first: dt.datetime | None, last: dt.datetime | None, zone: str) -> str:
+    if first is None or last is None:
+        return "dates non connues"
+    return f"du {_local(first, zone)} au {_local(last, zone)}"
 
 
 def _way(around: Surroundings) -> Iterator[RecordedFact]:
     answer = around.answer
-    if answer and answer.security:
-        yield RecordedFact(
-            "Chiffrement", answer.security.protocol, "connexion du navigateur", "tls_protocol"
-        )
     for hop in answer.hops if answer else ():
         yield RecordedFact(
             "Redirection",
@@ -233,35 +253,34 @@ def _way(around: Surroundings) -> Iterator[RecordedFact]:
 
 
 def _limits(taken: Snapshot) -> Iterator[RecordedFact]:
+    if taken.picture_only:
+        yield RecordedFact(
+            "Image seule",
+            "le texte et l’archive n’ont pas pu être lus",
+            "la page attendait une réponse du site",
+            "picture_only",
+        )
+        return
     how = "texte relu avant et après l’image"
-    same = "oui" if taken.steady else "non : le texte a changé pendant l’enregistrement"
+    same = "oui" if taken.steady else f"non{NBSP}: le texte a changé pendant l’enregistrement"
     yield RecordedFact("Image, texte et archive du même moment", same, how, "steady")
     width, height = taken.page_size
-    whole = f"{width} × {height} points"
+    whole = f"{width}{NBSP}×{NBSP}{height}{NBSP}points"
     if taken.cut:
         whole += f", image coupée à {TALLEST} points de haut"
     if not taken.whole_steady:
         whole += ", le texte a changé pendant cette image"
     yield RecordedFact("Page entière", whole, how, "whole_page")
-    document = taken.document
+    document, told = taken.document, "dit par le navigateur"
     state = "terminé" if document.ready == "complete" else "en cours"
-    yield RecordedFact("Chargement de la page", state, "dit par le navigateur", "loading")
-    place = f"{document.scroll_x} ; {document.scroll_y}"
-    yield RecordedFact("Défilement (points)", place, "dit par le navigateur", "scroll")
-    if document.passwords_held:
-        yield RecordedFact(
-            "Non gardé",
-            "archive de la page : un champ de mot de passe est rempli",
-            "règle du logiciel",
-            "withheld",
-        )
-    elif not taken.mhtml:
-        yield RecordedFact(
-            "Non gardé",
-            "archive de la page : le navigateur n’en a pas fait",
-            "navigateur",
-            "withheld",
-        )
+    yield RecordedFact("Chargement de la page", state, told, "loading")
+    place = f"{document.scroll_x}{THIN}; {document.scroll_y}"
+    yield RecordedFact("Défilement (points)", place, told, "scroll")
+    if not taken.mhtml:
+        why = f"archive de la page{NBSP}: le navigateur n’en a pas fait"
+        if document.passwords_held:
+            why = f"archive de la page{NBSP}: un champ de mot de passe est rempli"
+        yield RecordedFact("Non gardé", why, "règle du logiciel ou du navigateur", "withheld")
 
 
 def _local(moment: dt.datetime, zone: str) -> str:

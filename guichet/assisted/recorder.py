@@ -29,29 +29,10 @@ def recorded_page(
     taken: Taken, visit: Visit, window: BrowserWindow, reader: PageReader
 ) -> RecordedPage:
     """Return the record of ``taken``. Nothing is asked of the page any more."""
-    snapshot, answer = taken.snapshot, taken.answer
-    document, messages = snapshot.document, taken.tab.messages_of_page()
-    offset = clock_offset(answer) if document.delivery != "cache" else None
-    status = answer.status if answer else None
-    around = Surroundings(
-        machine=visit.machine,
-        browser=f"{visit.browser_name} ({window.version})",
-        software=f"Guichet ouvert {__version__}, {_playwright()}",
-        zone=visit.zone,
-        asked_address=visit.asked_address,
-        visible=visit.visible,
-        tabs=len(window.tabs),
-        tab_known_by=taken.known_by,
-        reloads=taken.tab.reloads,
-        path=tuple(taken.tab.path),
-        messages=messages,
-        refused=tuple(window.refused),
-        cookies=taken.cookies,
-        answer=answer,
-        failure=taken.tab.failure,
-        offset=offset,
-    )
-    reading = reader.read(snapshot.address, document, status, messages, snapshot.began_at)
+    snapshot, document = taken.snapshot, taken.snapshot.document
+    around = _surroundings(taken, visit, window)
+    status = around.answer.status if around.answer else None
+    messages = tuple(around.messages)
     return RecordedPage(
         viewport_png=snapshot.viewport_png,
         full_page_png=snapshot.full_page_png,
@@ -66,13 +47,36 @@ def recorded_page(
         began_at=snapshot.began_at,
         ended_at=snapshot.ended_at,
         zone=visit.zone,
-        clock_offset_seconds=offset.seconds if offset else None,
-        clock_uncertainty_seconds=offset.uncertainty if offset else None,
+        clock_offset_seconds=around.offset.seconds if around.offset else None,
+        clock_uncertainty_seconds=around.offset.uncertainty if around.offset else None,
         http_status=status,
         messages=messages,
-        reading=reading,
+        reading=reader.read(snapshot.address, document, status, messages, snapshot.began_at),
         facts=facts_of(snapshot, around),
         certificates_pem=b"".join(one.pem for one in snapshot.certificates),
+    )
+
+
+def _surroundings(taken: Taken, visit: Visit, window: BrowserWindow) -> Surroundings:
+    tab, fresh = taken.tab, taken.snapshot.document.delivery != "cache"
+    return Surroundings(
+        machine=visit.machine,
+        browser=f"{visit.browser_name} ({window.version})",
+        software=f"Guichet ouvert {__version__}, {_playwright()}",
+        zone=visit.zone,
+        asked_address=visit.asked_address,
+        visible=visit.visible,
+        tabs=len(window.tabs),
+        tab_known_by=taken.known_by,
+        reloads=tab.reloads,
+        path=tuple(tab.path),
+        messages=tab.messages_of_page(),
+        refused=tuple(window.refused),
+        cookies=taken.cookies,
+        answer=taken.answer,
+        failure=tab.failure,
+        waiting=tab.waiting,
+        offset=clock_offset(taken.answer) if fresh else None,
     )
 
 

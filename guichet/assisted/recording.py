@@ -69,7 +69,8 @@ class RecordedPage:
     from this computer's clock; ``zone`` is the IANA zone of the place. ``clock_offset_seconds`` is
     how far this clock was ahead of the server's, give or take ``clock_uncertainty_seconds``: an
     indication, ``None`` when the answer gave no usable date. ``http_status`` is ``None`` when no
-    answer was seen.
+    answer was seen. While the page on the screen waits for an answer it cannot be read: ``text``,
+    ``html`` and ``mhtml`` are then empty and the fact ``picture_only`` says so.
     """
 
     viewport_png: bytes
@@ -146,8 +147,9 @@ class RecordedPage:
         pieces = [self._file("page.png", "image/png", self.full_page_png)]
         if self.viewport_png != self.full_page_png:
             pieces.append(self._file("ecran.png", "image/png", self.viewport_png))
-        pieces.append(self._file("texte.txt", "text/plain", self.text.encode()))
-        pieces.append(self._file("arbre.html", "text/html", self.html.encode()))
+        if self.html:
+            pieces.append(self._file("texte.txt", "text/plain", self.text.encode()))
+            pieces.append(self._file("arbre.html", "text/html", self.html.encode()))
         if self.mhtml:
             pieces.append(self._file("archive.mhtml", "multipart/related", self.mhtml))
         if self.certificates_pem:

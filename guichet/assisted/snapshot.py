@@ -11,7 +11,7 @@ import asyncio
 import base64
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.async_api import CDPSession
@@ -22,6 +22,10 @@ from guichet.assisted.document import Document, read_document, visible_text
 from guichet.assisted.errors import PageKeptChanging, PasswordOnScreen
 
 _TRIES = 3
+_PATIENCE = 9.0
+"""Seconds for one try: three fit in the limit of a recording."""
+_PAUSE = 0.1
+"""Seconds left to a page that is being replaced."""
 TALLEST = 30_000
 """Height of the whole-page picture at most, in CSS pixels: beyond, it would fill the memory."""
 WIDEST = 8_000
@@ -34,7 +38,8 @@ class Snapshot:
     ``steady`` says that the text was the same before and after the picture and the archive;
     ``whole_steady`` that it still was after the whole-page picture. ``page_size`` is the size of
     the whole page in CSS pixels, ``cut`` says that the whole-page picture stops before its end.
-    ``address`` is the one the browser shows, also on its own error pages.
+    ``address`` is the one the browser shows, also on its own error pages. ``picture_only`` says
+    that the page could be seen but not read.
     """
 
     document: Document
@@ -49,6 +54,7 @@ class Snapshot:
     page_size: tuple[int, int]
     cut: bool
     certificates: tuple[Certificate, ...]
+    picture_only: bool = False
 
 
 async def take(cdp: CDPSession, now: Callable[[], dt.datetime]) -> Snapshot:
@@ -56,19 +62,53 @@ async def take(cdp: CDPSession, now: Callable[[], dt.datetime]) -> Snapshot:
 
     A page whose text never stops changing (a clock) is taken all the same, and said not to be
     steady. Raises :class:`PageKeptChanging` when it is replaced by another page each time,
-    :class:`PasswordOnScreen` when a password is readable. Waits for ever on a frozen page.
+    :class:`PasswordOnScreen` when a password is readable, ``TimeoutError`` when it never answers.
     """
     last: Snapshot | None = None
+    frozen = True
     for _ in range(_TRIES):
         try:
-            last = await _take_once(cdp, now)
-        except _Replaced:
+            last = await asyncio.wait_for(_take_once(cdp, now), _PATIENCE)
+        except TimeoutError:
+            continue  # an answer may be lost with the document that was to give it
+        except (_Replaced, PlaywrightError):
+            frozen = False
+            await asyncio.sleep(_PAUSE)
             continue
         if last.steady:
             return last
     if last is None:
-        raise PageKeptChanging
+        raise TimeoutError if frozen else PageKeptChanging
     return last
+
+
+async def take_picture(
+    cdp: CDPSession, known: Document, address: str, now: Callable[[], dt.datetime]
+) -> Snapshot:
+    """Return the picture of the screen without text or archive.
+
+    While a page asked for does not answer, the browser can still draw the one on the screen but
+    lets nobody read it. ``known`` is the last document read: of it only the window is kept.
+    """
+    began_at = now()
+    taken = await cdp.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+    picture = base64.b64decode(taken["data"])
+    blank = replace(known, text="", html="", title="", language="", address=address, delivery="")
+    return Snapshot(
+        document=replace(blank, ready="loading", protocol="", passwords_held=0),
+        address=address,
+        viewport_png=picture,
+        full_page_png=picture,
+        mhtml=b"",
+        began_at=began_at,
+        ended_at=now(),
+        steady=False,
+        whole_steady=False,
+        page_size=(known.width, known.height),
+        cut=False,
+        certificates=(),
+        picture_only=True,
+    )
 
 
 class _Replaced(Exception):

@@ -23,9 +23,10 @@ class SessionStatus:
 
     ``reading`` is what the page says, ``None`` when there is no page or it did not let itself be
     read. ``official`` says that the address is an authority's, ``on_this_computer`` that it is a
-    loopback address (practice); when neither, warn. ``responding`` is false while the page is busy
-    or stopped by a message box. ``moment`` is aware, in ``zone``. ``last_error`` is the last thing
-    that went wrong, still of interest. ``recorded`` counts the recordings of this session.
+    loopback address (practice); when neither, warn. ``responding`` is false while the page is busy,
+    stopped by a message box, or waits, since ``waiting_since``, for the next page to answer.
+    ``moment`` is aware, in ``zone``. ``last_error`` is the last thing that went wrong, still of
+    interest. ``recorded`` counts the recordings of this session.
     """
 
     state: WindowState
@@ -38,6 +39,7 @@ class SessionStatus:
     http_status: int | None = None
     loading: bool = False
     responding: bool = True
+    waiting_since: dt.datetime | None = None
     reading: Reading | None = None
     tabs: tuple[SeenTab, ...] = ()
     messages: tuple[SeenMessage, ...] = ()
@@ -75,6 +77,7 @@ def with_page(bare: SessionStatus, glance: Glance, reader: PageReader) -> Sessio
         http_status=status,
         loading=document is not None and document.ready != "complete",
         responding=document is not None,
+        waiting_since=local_moment(tab.waiting.since, bare.zone) if tab.waiting else None,
         reading=reader.read(address, document, status, messages, bare.moment)
         if document or messages
         else None,

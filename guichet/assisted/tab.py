@@ -15,6 +15,7 @@ from playwright.async_api import CDPSession, Dialog, Frame, Page, Request, Respo
 from playwright.async_api import Error as PlaywrightError
 
 from guichet.assisted.answers import Answer, answer_of, same_page
+from guichet.assisted.document import Document
 from guichet.assisted.recording import SeenMessage
 
 _LONGEST_PATH = 200
@@ -34,12 +35,22 @@ class Step:
     status: int | None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A page asked for that has not answered yet: its address, and since when."""
+
+    address: str
+    since: dt.datetime
+
+
 class WatchedTab:
     """What is known of one tab since it was opened.
 
-    ``reloads`` counts the times the person refreshed the page. ``failure`` is the browser's reason
+    ``arrivals`` counts the pages it showed, ``reloads`` the times the page was refreshed. ``failure`` is the browser's reason
     when the last page could not be reached. ``stopped`` is set while a message box or a crash stops
-    the page. ``opened_by_software`` marks the tab of the opening navigation.
+    the page. ``opened_by_software`` marks the tab of the opening navigation. ``waiting`` is the
+    page asked for and not answered: meanwhile the browser lets nobody read the one on the screen.
+    ``document`` is the last document read.
     """
 
     def __init__(self, page: Page, number: int, now: Callable[[], dt.datetime]) -> None:
@@ -47,12 +58,15 @@ class WatchedTab:
         self.number = number
         self.target = ""
         self.answer: Answer | None = None
+        self.waiting: Waiting | None = None
+        self.document: Document | None = None
         self.failure: str | None = None
         self.crashed = False
         self.stopped = asyncio.Event()
         self.opened_by_software = False
         self.reloads = 0
         self.attention = 0
+        self.arrivals = 0
         self.path: list[Step] = []
         self.messages: list[SeenMessage] = []
         self._answered_at: dt.datetime | None = None
@@ -62,6 +76,8 @@ class WatchedTab:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._ready = self._in_background(self._attach())
         self._listen()
+        if page.url.startswith("http"):
+            self._on_arrival(page.main_frame)
 
     async def cdp(self) -> CDPSession:
         """Return the protocol session of this tab, opened once."""
@@ -100,9 +116,31 @@ class WatchedTab:
                 break
         return self.answer
 
+    def note_request(self, request: Request) -> None:
+        """Note that the tab asked for a page; until it is answered, it cannot be read."""
+        self.waiting = Waiting(request.url, self._now())
+
+    def note_response(self, response: Response) -> None:
+        """Note the answer to a page request; its details are gathered in the background."""
+        self._no_longer_wait_for(response.url)
+        self.failure = None
+        if 300 <= response.status < 400 and "location" in response.headers:
+            return
+        self._answered_at = self._now()
+        task = self._in_background(_answer_or_none(response))
+        self._answers = [*self._answers[-9:], (response.url, task)]
+
+    def note_failure(self, request: Request) -> None:
+        """Note why a page could not be had. A download, or a page left early, is no failure."""
+        self._no_longer_wait_for(request.url)
+        if request.failure and "ERR_ABORTED" not in request.failure:
+            self.failure = request.failure
+
+    def _no_longer_wait_for(self, address: str) -> None:
+        if self.waiting is not None and self.waiting.address == address:
+            self.waiting = None
+
     def _listen(self) -> None:
-        self.page.on("response", self._on_response)
-        self.page.on("requestfailed", self._on_failure)
         self.page.on("framenavigated", self._on_arrival)
         self.page.on("crash", self._on_crash)
 
@@ -112,32 +150,20 @@ class WatchedTab:
             cdp.on("Page.javascriptDialogClosed", lambda _: self.note_messages_closed())
             cdp.on("Page.frameStartedNavigating", self._on_departure)
             await cdp.send("Page.enable")
+            # The certificates are only remembered from here on; no body of a page is.
+            await cdp.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
             info = await cdp.send("Target.getTargetInfo")
         except PlaywrightError:
             return
         self.target = info["targetInfo"]["targetId"]
         self._cdp = cdp
 
-    def _on_response(self, response: Response) -> None:
-        if not self._is_main(response.request):
-            return
-        self.failure = None
-        if 300 <= response.status < 400 and "location" in response.headers:
-            return
-        self._answered_at = self._now()
-        task = self._in_background(_answer_or_none(response))
-        self._answers = [*self._answers[-9:], (response.url, task)]
-
-    def _on_failure(self, request: Request) -> None:
-        # A download, or a page left before it answered, is an abort: the page shown stays.
-        if self._is_main(request) and request.failure and "ERR_ABORTED" not in request.failure:
-            self.failure = request.failure
-
     def _on_arrival(self, frame: Frame) -> None:
         if frame.parent_frame is not None:
             return
         self.crashed = False
         self.stopped.clear()
+        self.arrivals += 1
         if not frame.url.startswith(("http:", "https:")):
             self.answer = None
             self._answers = []
@@ -152,23 +178,17 @@ class WatchedTab:
         self.stopped.set()
 
     async def _note_step(self, address: str, moment: dt.datetime) -> None:
-        known = next((t for a, t in reversed(self._answers) if same_page(a, address)), None)
-        answer = await known if known else None
-        try:
+        try:  # at once: the entry is the current one only until the next page
             visits = await (await self.cdp()).send("Page.getNavigationHistory")
             how = visits["entries"][visits["currentIndex"]]["transitionType"]
         except (PlaywrightError, LookupError):
             how = ""
+        known = next((t for a, t in reversed(self._answers) if same_page(a, address)), None)
+        answer = await known if known else None
         if self.opened_by_software and not self.path:
             how = "opened"
         step = Step(moment, address, how, answer.status if answer else None)
         self.path = sorted([*self.path, step], key=lambda s: s.moment)[-_LONGEST_PATH:]
-
-    def _is_main(self, request: Request) -> bool:
-        try:
-            return request.is_navigation_request() and request.frame == self.page.main_frame
-        except PlaywrightError:
-            return False
 
     def _in_background(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)

@@ -30,14 +30,16 @@ from guichet.assisted.errors import (
     MessageStillOpen,
     PageDidNotAnswer,
     PageFrozen,
+    PageKeptChanging,
     PageNotReached,
     TabCrashed,
     WindowClosed,
 )
 from guichet.assisted.front import FrontTab
 from guichet.assisted.launch import ForTests
-from guichet.assisted.snapshot import Snapshot, take
+from guichet.assisted.snapshot import Snapshot, take, take_picture
 from guichet.assisted.tab import WatchedTab
+from guichet.assisted.traffic import Traffic
 from guichet.errors import GuichetError
 
 LIMIT = 30.0
@@ -102,6 +104,7 @@ class BrowserWindow:
         self._now = now
         self._context: BrowserContext | None = None
         self._front: FrontTab | None = None
+        self._traffic: Traffic | None = None
         self._opened = 0
         self._gone = asyncio.Event()
         self._ended = asyncio.Event()
@@ -148,6 +151,7 @@ class BrowserWindow:
         page = self.tabs[0].page
         self.tabs[0].opened_by_software = True
         try:
+            await self._read(self.tabs[0])  # listening starts before the page does
             await page.goto(address, wait_until="commit", timeout=LIMIT * 1000)
         except PlaywrightTimeout:
             self.last_error = PageDidNotAnswer(seconds=int(LIMIT))
@@ -160,7 +164,7 @@ class BrowserWindow:
         if not self._is_there():
             return None
         tab, _ = await self._looked_at()
-        if tab.open_message or tab.crashed:
+        if tab.open_message or tab.crashed or tab.waiting:
             return Glance(tab, None, await tab.settled_answer())
         try:
             document = await asyncio.wait_for(self._read(tab), GLANCE)
@@ -199,6 +203,7 @@ class BrowserWindow:
             launch.remove_profile(self.profile)
 
     async def _watch(self, context: BrowserContext) -> None:
+        self._traffic = Traffic(context, self._tab_of)
         context.on("page", self._on_page)
         context.on("dialog", self._on_dialog)
         context.on("close", lambda _: self._gone.set())
@@ -213,7 +218,7 @@ class BrowserWindow:
             await context.wait_for_event("page", timeout=LIMIT * 1000)
 
     def _on_page(self, page: Page) -> None:
-        if any(tab.page == page for tab in self.tabs):
+        if self._tab_of(page) is not None:
             return
         self._opened += 1
         tab = WatchedTab(page, self._opened, self._now)
@@ -222,6 +227,11 @@ class BrowserWindow:
         page.on("download", self._on_download)
         page.on("load", lambda _: self._touch(tab))
         self._touch(tab)
+        if self._traffic is not None:
+            self._traffic.hand_over()
+
+    def _tab_of(self, page: Page) -> WatchedTab | None:
+        return next((tab for tab in self.tabs if tab.page == page), None)
 
     def _touch(self, tab: WatchedTab) -> None:
         if self._front is not None:
@@ -259,10 +269,10 @@ class BrowserWindow:
         return False
 
     def _on_dialog(self, dialog: Dialog) -> None:
-        for tab in self.tabs:
-            if tab.page == dialog.page:
-                tab.note_message(dialog)
-                self._touch(tab)
+        tab = self._tab_of(dialog.page) if dialog.page else None
+        if tab is not None:
+            tab.note_message(dialog)
+            self._touch(tab)
 
     async def _on_download(self, download: Download) -> None:
         self.refused = [*self.refused[-20:], download.suggested_filename]
@@ -278,20 +288,35 @@ class BrowserWindow:
         return await self._front.looked_at(self.tabs)
 
     async def _read(self, tab: WatchedTab) -> Document:
-        return await read_document(await tab.cdp())
+        tab.document = await read_document(await tab.cdp())
+        return tab.document
 
     async def _take_within_limit(self, tab: WatchedTab) -> Snapshot:
         """Return the snapshot, or raise at once when a message box or a crash stops the page."""
-        taking = asyncio.ensure_future(self._take(tab))
+        arrivals, taking = tab.arrivals, asyncio.ensure_future(self._take(tab))
         stopped = asyncio.ensure_future(tab.stopped.wait())
-        first = asyncio.FIRST_COMPLETED
-        await asyncio.wait({taking, stopped}, timeout=LIMIT, return_when=first)
+        first, limit = asyncio.FIRST_COMPLETED, GLANCE if tab.waiting else LIMIT
+        await asyncio.wait({taking, stopped}, timeout=limit, return_when=first)
         stopped.cancel()
         if not taking.done():
             taking.cancel()
-            raise self._why_frozen(tab)
+            if tab.waiting and tab.document and not tab.stopped.is_set():
+                return await self._take_picture(tab, tab.document)
+            raise self._why_frozen(tab, arrivals)
         try:
             return taking.result()
+        except TimeoutError:
+            raise self._why_frozen(tab, arrivals) from None
+        except (PageKeptChanging, PlaywrightError) as error:
+            raise await self._why_lost(tab) from error
+
+    async def _take_picture(self, tab: WatchedTab, known: Document) -> Snapshot:
+        """Return the picture alone: a page that waits for an answer cannot be read."""
+        try:
+            picture = take_picture(await tab.cdp(), known, tab.page.url, self._now)
+            return await asyncio.wait_for(picture, LIMIT)
+        except TimeoutError:
+            raise self._why_frozen(tab, tab.arrivals) from None
         except PlaywrightError as error:
             raise await self._why_lost(tab) from error
 
@@ -314,10 +339,12 @@ class BrowserWindow:
                 await asyncio.wait_for(self._ended.wait(), 3 * _LAST_WORD)
         raise BrowserCrashed if self.state is WindowState.CRASHED else WindowClosed
 
-    def _why_frozen(self, tab: WatchedTab) -> GuichetError:
+    def _why_frozen(self, tab: WatchedTab, arrivals: int) -> GuichetError:
         if tab.open_message:
             return MessageStillOpen(message=tab.open_message.text)
-        return TabCrashed() if tab.crashed else PageFrozen(seconds=int(LIMIT))
+        if tab.crashed:
+            return TabCrashed()
+        return PageFrozen(seconds=int(LIMIT)) if arrivals == tab.arrivals else PageKeptChanging()
 
     async def _why_lost(self, tab: WatchedTab) -> GuichetError:
         """Return why the protocol failed in the middle of a recording."""
@@ -325,7 +352,7 @@ class BrowserWindow:
         if tab.crashed:
             return TabCrashed()
         if tab in self.tabs:
-            return PageFrozen(seconds=int(LIMIT))
+            return PageKeptChanging()
         if self.tabs:
             return WindowClosed()
         with contextlib.suppress(TimeoutError):

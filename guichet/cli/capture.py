@@ -23,7 +23,7 @@ from guichet.assisted import AssistedSession, ForTests, RecordedPage, SessionSta
 from guichet.assisted.errors import BrowserCrashed
 from guichet.booking_sites import label
 from guichet.cli.capture_files import CaptureFolder
-from guichet.errors import GuichetError
+from guichet.errors import GuichetError, spaced
 
 EXIT_CODES = (
     "Codes de sortie : 0 la séance est finie ; 2 la fenêtre n’a pas pu s’ouvrir, ou le navigateur "
@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
             for_tests=ForTests(debugging_door=options.debugging_door),
         )
         if options.debugging_door:
-            desk.say(f"porte : {desk.session.debugging_door()}")
+            desk.say(f"porte {desk.session.debugging_door()}")
         desk.say(WELCOME)
         sound = desk.serve(lines_of(sys.stdin))
     if options.json:
@@ -129,7 +129,7 @@ class Desk:
             except KeyboardInterrupt:
                 line = None
             if line is None or line.strip().lower() in {"q", "quitter"}:
-                self.say(f"Fini. Captures enregistrées : {len(self.kept)}.")
+                self.say(spaced("Fini. Captures enregistrées : {}.").format(len(self.kept)))
                 return True
             self._record()
 
@@ -141,7 +141,8 @@ class Desk:
             self.say(error.as_text())
             return
         self.say(f"Page enregistrée. {label(recorded.reading.state)}")
-        if any([self._is_kept(keep, recorded) for keep in self._keepers]):
+        kept = [self._is_kept(keep, recorded) for keep in self._keepers]
+        if any(kept):
             self.kept.append(recorded.as_json())
 
     def _is_kept(self, keep: Callable[[RecordedPage], str], recorded: RecordedPage) -> bool:
@@ -174,7 +175,7 @@ class Desk:
     def _say_goodbye(self, status: SessionStatus) -> bool:
         crashed = isinstance(status.last_error, BrowserCrashed)
         self.say(status.last_error.as_text() if status.last_error else "La fenêtre est fermée.")
-        self.say(f"Captures enregistrées : {len(self.kept)}.")
+        self.say(spaced("Captures enregistrées : {}.").format(len(self.kept)))
         return not crashed
 
 
@@ -182,20 +183,30 @@ def describe(status: SessionStatus) -> str:
     """Return what the window shows, in a few lines without the hour."""
     lines = [status.address]
     if status.needs_warning:
-        lines.append("Attention : cette adresse n’est pas celle d’une administration connue.")
-    lines += [f"Message de la page : « {message.text} »" for message in status.messages]
+        lines.append(
+            spaced("Attention : cette adresse n’est pas celle d’une administration connue.")
+        )
+    lines += [
+        spaced("Message de la page : « {} »").format(message.text) for message in status.messages
+    ]
     if status.reading is not None:
         lines.append(label(status.reading.state))
         releases = (
             ("Dernière mise en ligne", status.reading.last_release),
             ("Prochaine mise en ligne", status.reading.next_release),
         )
-        lines += [f"{name} : {at:%d/%m/%Y à %H:%M}" for name, at in releases if at]
+        lines += [
+            spaced("{} : {:%d/%m/%Y à %H:%M}").format(name, at) for name, at in releases if at
+        ]
+    elif status.waiting_since is not None:
+        lines.append(f"La page demandée ne répond pas depuis {status.waiting_since:%H:%M:%S}.")
     elif not status.responding:
-        lines.append("La page ne répond pas encore.")
+        lines.append("La page ne se laisse pas lire pour l’instant.")
     if len(status.tabs) > 1:
         lines.append(f"{len(status.tabs)} onglets ouverts. Celui-ci serait enregistré.")
-    lines += [f"Téléchargement refusé : {name}" for name in status.refused_downloads]
+    lines += [
+        spaced("Téléchargement refusé : {}").format(name) for name in status.refused_downloads
+    ]
     if status.last_error is not None:
         lines.append(status.last_error.as_text())
     return "\n  ".join(lines)

@@ -17,7 +17,7 @@ class FolderUnusable(GuichetError):
     """The folder cannot be made or written."""
 
     title = "Le dossier {folder} ne peut pas être utilisé."
-    effect = "Les captures ne pourraient pas être gardées. ({reason})"
+    effect = "Les captures ne pourraient pas être gardées ({reason})."
     advice = "Choisissez un autre dossier avec --out."
     kept = "Rien n’a été ouvert ni effacé."
 
@@ -26,7 +26,7 @@ class CaptureNotWritten(GuichetError):
     """A recording could not be written whole: full disk, folder gone, name taken."""
 
     title = "La capture n’a pas pu être écrite."
-    effect = "Cette capture n’est pas gardée. ({reason})"
+    effect = "Cette capture n’est pas gardée ({reason})."
     advice = "Libérez de la place, puis enregistrez de nouveau."
     kept = "La page est encore ouverte. Les captures précédentes sont intactes."
 

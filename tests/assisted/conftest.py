@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from guichet.assisted import PERMISSION, AssistedSession, ForTests
 from tests.assisted.site import Site
@@ -17,15 +17,17 @@ Open = Callable[..., AssistedSession]
 
 
 @pytest.fixture(autouse=True)
-def _tests_may_run_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+def _a_test_may_run_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick build without windows; ``real_browser`` asks for the one that people have."""
     monkeypatch.setenv(PERMISSION, "1")
+    quick = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    monkeypatch.setenv("GUICHET_BROWSER", quick or "chromium")
+
+
+@pytest.fixture
+def real_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chromium as people have it: with windows, tabs, and a part of the window that is no page."""
     monkeypatch.setenv("GUICHET_BROWSER", shutil.which("chromium") or "chromium")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture
@@ -57,11 +59,11 @@ def open_window() -> Iterator[Open]:
 
 
 @pytest.fixture
-def person_at(playwright: Playwright) -> Iterator[Callable[[AssistedSession], Person]]:
+def person_at(browser: Browser) -> Iterator[Callable[[AssistedSession], Person]]:
     present: list[Person] = []
 
     def sit_at(session: AssistedSession) -> Person:
-        present.append(Person(playwright, session))
+        present.append(Person(browser.browser_type, session))
         return present[-1]
 
     yield sit_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -54,8 +55,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Say nothing: the tests look at ``requests``."""
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server that says nothing when a browser hangs up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 class Site:
@@ -69,8 +80,7 @@ class Site:
         self.requests: list[str] = []
         self.date: str | None = None
         handler = type("BoundHandler", (Handler,), {"site": self})
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", 0), handler)
         self._scheme = "http"
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

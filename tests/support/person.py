@@ -10,29 +10,38 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from playwright.sync_api import Browser, CDPSession, Page, Playwright
+from playwright.sync_api import Browser, BrowserType, Dialog, Page
 
 from guichet.assisted import AssistedSession, SessionStatus
 
 
 class Person:
-    """Someone who reads, clicks, types, opens and closes in the window of ``session``."""
+    """Someone who reads, clicks, types, opens and closes in the window of ``session``.
 
-    def __init__(self, playwright: Playwright, session: AssistedSession) -> None:
-        self.browser: Browser = playwright.chromium.connect_over_cdp(session.debugging_door())
+    ``kind`` is ``browser.browser_type`` of the shared ``browser`` fixture.
+    """
+
+    def __init__(self, kind: BrowserType, session: AssistedSession) -> None:
+        self.browser: Browser = kind.connect_over_cdp(session.debugging_door())
         self.context = self.browser.contexts[0]
         # Someone who only looks leaves message boxes open; without this, the test's own
         # connection would close them at once.
-        self.context.on("dialog", lambda dialog: None)
+        self._boxes: list[Dialog] = []
+        self.context.on("dialog", self._see_message)
 
     @property
     def page(self) -> Page:
         """The first tab."""
         return self.context.pages[0]
 
-    def protocol(self, page: Page | None = None) -> CDPSession:
-        """Return a protocol session, for what a hand does outside the page (browser buttons)."""
-        return self.context.new_cdp_session(page or self.page)
+    def _see_message(self, box: Dialog) -> None:
+        self._boxes.append(box)
+
+    def close_message(self) -> None:
+        """Press OK in the message box on the screen."""
+        while not self._boxes:
+            self.page.wait_for_timeout(20)
+        self._boxes.pop().accept()
 
     def leave(self) -> None:
         """Let go of the window without closing it."""
@@ -53,7 +62,7 @@ class Person:
 def wait_until(
     session: AssistedSession, holds: Callable[[SessionStatus], bool], limit: float = 20.0
 ) -> SessionStatus:
-    """Return the first status for which ``holds``; fail, showing the last one, after ``limit`` s."""
+    """Return the first status for which ``holds``; after ``limit`` seconds, fail and show it."""
     end = time.monotonic() + limit
     while True:
         status = session.status()
