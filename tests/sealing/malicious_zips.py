@@ -41,7 +41,7 @@ def name_with_terminal_codes(shop: Workshop) -> Path:
     return shop.pack({**shop.files, "textes/\x1b[2J.txt": b"?"}, sums=False)
 
 
-@malicious("An original is a symbolic link.", OURS, "originaux/02_")
+@malicious("An original is a symbolic link.", OURS, "un lien ou un objet spécial")
 def symbolic_link(shop: Workshop) -> Path:
     name = shop.originals[0]
     files = shop.files

@@ -95,6 +95,19 @@ def test_the_verifier_names_what_it_refuses(sound_bundle: Path, tmp_path: Path) 
     assert "INTACT" not in done.stdout
 
 
+def test_the_verifier_refuses_a_link_even_to_the_right_bytes(
+    sound_bundle: Path, tmp_path: Path
+) -> None:
+    """What a link leads to may change after the check."""
+    folder = unpack(sound_bundle, tmp_path / "unpacked")
+    original = next((folder / "originaux").iterdir())
+    original.rename(tmp_path / "elsewhere")
+    original.symlink_to(tmp_path / "elsewhere")
+    done = run_verifier(folder)
+    assert done.returncode == 1
+    assert f"originaux/{original.name}" in done.stdout
+
+
 def test_the_verifier_says_without_a_stack_trace_that_it_cannot_read(tmp_path: Path) -> None:
     (tmp_path / "verifier.py").write_bytes(SOURCE.read_bytes())
     done = run_verifier(tmp_path)

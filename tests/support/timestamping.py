@@ -19,6 +19,7 @@ writes the TOML file and the certificates in a folder of authorities.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import threading
 import time
@@ -244,8 +245,9 @@ class LocalAuthority:
                 "ts", "-reply", "-config", str(settings), "-section", "tsa",
                 "-queryfile", str(source), "-out", str(target),
             )  # fmt: skip
-        self.now = dt.datetime.now(dt.UTC)
-        return target.read_bytes()
+        response = target.read_bytes()
+        self.now = gen_time_of(response) or self.now
+        return response
 
     def forge(
         self,
@@ -362,6 +364,14 @@ def response_of(token: bytes) -> bytes:
 def token_of(response: bytes) -> bytes:
     """Return the bare token of a granted response: what must not be stored alone."""
     return read(read(response)[1])[2]
+
+
+def gen_time_of(response: bytes) -> dt.datetime | None:
+    """Return the moment a response stamps; None when it holds no token."""
+    found = re.search(rb"\x18\x0f(\d{14})Z", response)  # stands before any certificate
+    if not found:
+        return None
+    return dt.datetime.strptime(found[1].decode(), "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
 
 
 def imprint_of(query: bytes) -> bytes:
