@@ -46,11 +46,11 @@ class Waiting:
 class WatchedTab:
     """What is known of one tab since it was opened.
 
-    ``arrivals`` counts the pages it showed, ``reloads`` the times the page was refreshed. ``failure`` is the browser's reason
-    when the last page could not be reached. ``stopped`` is set while a message box or a crash stops
-    the page. ``opened_by_software`` marks the tab of the opening navigation. ``waiting`` is the
-    page asked for and not answered: meanwhile the browser lets nobody read the one on the screen.
-    ``document`` is the last document read.
+    ``arrivals`` counts the pages it showed, ``reloads`` the times the person refreshed one.
+    ``failure`` is the browser's reason when the last page could not be reached. ``stopped`` is set
+    while a message box or a crash stops the page. ``opened_by_software`` marks the tab of the
+    opening navigation. ``waiting`` is the page asked for and not answered: meanwhile the browser
+    lets nobody read the one on the screen. ``document`` is the last document read.
     """
 
     def __init__(self, page: Page, number: int, now: Callable[[], dt.datetime]) -> None:
