@@ -7,11 +7,17 @@ from zoneinfo import ZoneInfo
 
 from guichet.casefile import CaseFile, Cost, Event, FileRef, UrgencyFact
 from guichet.dossiers.models import Attempt, Dossier
-from guichet.dossiers.profile import Profile
+from guichet.dossiers.profile import Profile, StoredCost, StoredUrgency
 from guichet.dossiers.services import profile_of
 from guichet.evidence.models import Capture
 from guichet.evidence.seals import Seals, sealed_numbers
 from guichet.storage.uploads import EXTENSIONS
+
+Files = dict[str, tuple[Capture, FileRef]]
+"""Each file of a dossier by the id of its capture."""
+
+_WITH_FILES = {"applicant", "urgency", "costs", "other_pieces"}
+_AS_THEY_ARE = (Profile.model_fields.keys() & CaseFile.model_fields.keys()) - _WITH_FILES
 
 
 def casefile_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
@@ -20,8 +26,7 @@ def casefile_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
     Four queries whatever the number of entries. ``on`` is the day written on the document.
     """
     profile = profile_of(dossier)
-    seals = sealed_numbers(dossier.id)
-    files = file_refs(dossier, seals)
+    files = file_refs(dossier, sealed_numbers(dossier.id))
     by_attempt: dict[str, list[FileRef]] = {}
     for capture, file in files.values():
         by_attempt.setdefault(str(capture.attempt_id), []).append(file)
@@ -34,32 +39,30 @@ def casefile_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
             event_of(attempt, tuple(by_attempt.get(str(attempt.id), ())))
             for attempt in dossier.attempts.in_order()
         ),
-        urgency=tuple(
-            UrgencyFact(
-                kind=fact.kind,
-                text=fact.text,
-                deadline=fact.deadline,
-                noted_on=fact.noted_on,
-                files=_named(files, fact.captures),
-            )
-            for fact in profile.urgency
-        ),
-        costs=tuple(
-            Cost(label=c.label, cents=c.cents, on=c.on, files=_named(files, c.captures))
-            for c in profile.costs
-        ),
+        urgency=tuple(_urgency(fact, files) for fact in profile.urgency),
+        costs=tuple(_cost(cost, files) for cost in profile.costs),
         other_pieces=_named(files, (*profile.other_pieces, *_unattached(files, profile))),
-        **{
-            name: getattr(profile, name)
-            for name in Profile.model_fields.keys() & CaseFile.model_fields.keys()
-            if name not in {"applicant", "urgency", "costs", "other_pieces"}
-        },
+        **{name: getattr(profile, name) for name in _AS_THEY_ARE},
     )
 
 
-def file_refs(dossier: Dossier, seals: Seals) -> dict[str, tuple[Capture, FileRef]]:
+def _urgency(fact: StoredUrgency, files: Files) -> UrgencyFact:
+    return UrgencyFact(
+        kind=fact.kind,
+        text=fact.text,
+        deadline=fact.deadline,
+        noted_on=fact.noted_on,
+        files=_named(files, fact.captures),
+    )
+
+
+def _cost(cost: StoredCost, files: Files) -> Cost:
+    return Cost(label=cost.label, cents=cost.cents, on=cost.on, files=_named(files, cost.captures))
+
+
+def file_refs(dossier: Dossier, seals: Seals) -> Files:
     """Return each file of the dossier by the id of its capture, in the order of reception."""
-    refs: dict[str, tuple[Capture, FileRef]] = {}
+    refs: Files = {}
     for rank, capture in enumerate(dossier.captures.order_by("received_at", "id"), start=1):
         zone = ZoneInfo("Europe/Paris")
         refs[str(capture.id)] = (
@@ -106,14 +109,14 @@ def event_of(attempt: Attempt, files: tuple[FileRef, ...]) -> Event:
     )
 
 
-def _unattached(files: dict[str, tuple[Capture, FileRef]], profile: Profile) -> list[str]:
+def _unattached(files: Files, profile: Profile) -> list[str]:
     """Return the files that nothing names: they are pieces all the same, never dropped.
 
     A letter written here is none until it is sent: it then belongs to the entry of the journal.
     """
     named = {*profile.other_pieces}
-    for holder in (*profile.urgency, *profile.costs):
-        named |= {*holder.captures}
+    named.update(*(fact.captures for fact in profile.urgency))
+    named.update(*(cost.captures for cost in profile.costs))
     return [
         key
         for key, (capture, _) in files.items()
@@ -121,7 +124,5 @@ def _unattached(files: dict[str, tuple[Capture, FileRef]], profile: Profile) -> 
     ]
 
 
-def _named(
-    files: dict[str, tuple[Capture, FileRef]], captures: tuple[str, ...]
-) -> tuple[FileRef, ...]:
+def _named(files: Files, captures: tuple[str, ...]) -> tuple[FileRef, ...]:
     return tuple(files[capture][1] for capture in captures if capture in files)

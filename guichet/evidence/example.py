@@ -24,6 +24,22 @@ DAYS_BEFORE = (24, 22, 20, 17, 15, 13, 10, 8, 6, 3, 1)
 HOURS = (9, 18, 12, 8, 21, 14, 10, 19, 11, 7, 16)
 
 
+APPLICANT = Applicant(
+    family_name="Exemple",
+    given_names="Awa",
+    gender="f",
+    birth_date=dt.date(1983, 5, 14),
+    birth_place="Ville-Exemple",
+    nationality="Exempleland (pays imaginaire)",
+    address=PostalAddress(lines=("12 rue de l’Exemple",), postcode="93200", commune="Saint-Denis"),
+    email="awa.exemple@exemple.invalid",
+    phone="01 99 00 00 00",
+    foreigner_number="0000000000",
+    emergency_contacts=(Contact(kind="mobile", value="06 39 98 00 00"),),
+)
+"""A person who does not exist: numbers and addresses are reserved for fiction."""
+
+
 def create_example(*, by: str, at: dt.datetime) -> Dossier:
     """Create the example dossier as if its attempts had been made in the last 24 days."""
     counter = counter_of(locate(PLACE).matches[0])
@@ -39,24 +55,9 @@ def create_example(*, by: str, at: dt.datetime) -> Dossier:
 
 def example_profile(today: dt.date) -> Profile:
     """Return a fictitious person who renews a titre, with a dated and declared urgency."""
-    counter = counter_of(locate(PLACE).matches[0])
     return Profile(
-        applicant=Applicant(
-            family_name="Exemple",
-            given_names="Awa",
-            gender="f",
-            birth_date=dt.date(1983, 5, 14),
-            birth_place="Ville-Exemple",
-            nationality="Exempleland (pays imaginaire)",
-            address=PostalAddress(
-                lines=("12 rue de l’Exemple",), postcode="93200", commune="Saint-Denis"
-            ),
-            email="awa.exemple@exemple.invalid",
-            phone="01 99 00 00 00",
-            foreigner_number="0000000000",
-            emergency_contacts=(Contact(kind="mobile", value="06 39 98 00 00"),),
-        ),
-        counter=counter,
+        applicant=APPLICANT,
+        counter=counter_of(locate(PLACE).matches[0]),
         demarche="renouvellement_general",
         demarche_label="Renouvellement d’un titre de séjour",
         kind="renewal",
@@ -71,6 +72,7 @@ def example_profile(today: dt.date) -> Profile:
             checked_by="association",
             checked_on=today - dt.timedelta(days=30),
             file_complete=True,
+            answered_on=today - dt.timedelta(days=30),
         ),
         urgency=(
             StoredUrgency(

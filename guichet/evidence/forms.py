@@ -28,7 +28,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # noqa: ARG002
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # noqa: ARG002
         """Return the files chosen; their content is checked where they are taken in."""
         chosen = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not chosen:
@@ -89,7 +89,7 @@ class AttemptForm(forms.Form):
         label="Durée en minutes", required=False, min_value=0, max_value=1440
     )
     witness = forms.CharField(label="Personne présente avec vous", required=False, max_length=200)
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # Django keeps form["files"] apart
         label="Captures ou papiers",
         required=False,
         help_text="Images PNG, JPEG ou WebP, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun.",
@@ -154,7 +154,7 @@ def initial_of(attempt: Attempt) -> dict[str, Any]:
 class FilesForm(forms.Form):
     """Files for the dossier."""
 
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # Django keeps form["files"] apart
         label="Fichiers",
         required=True,
         help_text="Images PNG, JPEG ou WebP, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun.",

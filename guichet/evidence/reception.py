@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from guichet.evidence.services import Received
 from guichet.storage.uploads import MAX_FILE_BYTES, Upload, accept
 
 
-def read_uploads(files: Iterable[UploadedFile]) -> tuple[list[Upload], list[GuichetError]]:
+def read_uploads(files: Iterable[UploadedFile[Any]]) -> tuple[list[Upload], list[GuichetError]]:
     """Return the files accepted and, for each refused one, why. One bad file stops no other."""
     accepted: list[Upload] = []
     refused: list[GuichetError] = []

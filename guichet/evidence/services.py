@@ -106,20 +106,13 @@ def record_attempt(
     uploads = list(files)
     blobs = save_blobs(dossier, uploads)
     with transaction.atomic():
-        dossier.refresh_from_db(fields=["archived_at", "erased_at"])
-        refuse_unless_open(dossier)
+        _still_open(dossier)
         if corrects and Attempt.objects.filter(corrects=corrects).exists():
             raise AlreadyCorrected
-        attempt = Attempt(
-            id=new_id(),
-            dossier=dossier,
-            number=next_number(dossier),
-            received_at=at,
-            recorded_by=by,
-            corrects=corrects,
-        )
-        _describe(attempt, given)
         kind = "attempt_corrected" if corrects else "attempt"
+        attempt = Attempt(id=new_id(), dossier=dossier, received_at=at, recorded_by=by)
+        attempt.number, attempt.corrects = next_number(dossier), corrects
+        _describe(attempt, given)
         attempt.log_number = append(dossier, kind, attempt_payload(attempt), at=at).number
         attempt.save(force_insert=True)
         received = [
@@ -138,8 +131,7 @@ def edit_attempt(attempt: Attempt, given: AttemptInput, *, by: str, at: dt.datet
     refuse_future(given.moment, at)
     with transaction.atomic():
         dossier = attempt.dossier
-        dossier.refresh_from_db(fields=["archived_at", "erased_at"])
-        refuse_unless_open(dossier)
+        _still_open(dossier)
         attempt.refresh_from_db(fields=["log_number"])
         if sealed_numbers(dossier.id).at(attempt.log_number) is not None:
             raise AlreadySealed
@@ -170,8 +162,7 @@ def add_captures(
     files = list(uploads)
     blobs = save_blobs(dossier, files)
     with transaction.atomic():
-        dossier.refresh_from_db(fields=["archived_at", "erased_at"])
-        refuse_unless_open(dossier)
+        _still_open(dossier)
         received = [
             _add_row(dossier, attempt, upload, digest, at=at, provenance=provenance)
             for upload, digest in zip(files, blobs, strict=True)
@@ -234,6 +225,12 @@ def attempt_payload(attempt: Attempt) -> dict[str, Any]:
         "corrects": str(attempt.corrects_id) if attempt.corrects_id else None,
         "details": attempt.details or {},
     }
+
+
+def _still_open(dossier: Dossier) -> None:
+    """Refuse a dossier that was put away or erased since it was read."""
+    dossier.refresh_from_db(fields=["archived_at", "erased_at"])
+    refuse_unless_open(dossier)
 
 
 def _describe(attempt: Attempt, given: AttemptInput) -> None:

@@ -51,9 +51,11 @@ class _LazyPlain:
 class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
     """Base of the encrypted fields: bytes in the database, a Python value in memory."""
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **options: Any) -> None:
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
         """Install the attribute that decrypts lazily."""
-        super().contribute_to_class(cls, name, **options)
+        super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _LazyPlain(self))
 
     def context(self, instance: HasVault) -> str:

@@ -55,7 +55,7 @@ class ErasedDossier(GuichetError):
 
     title = "Ce dossier a été effacé."
     effect = "Son contenu ne peut plus être lu, même dans une sauvegarde."
-    advice = "Ouvrez la copie que la personne a gardée, si elle en a une."
+    advice = "Ouvrez la copie gardée par la personne, si elle existe."
     kept = "Il reste seulement les empreintes de son journal."
 
 

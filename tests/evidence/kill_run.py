@@ -14,7 +14,12 @@ import signal
 import sys
 import time
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guichet.dossiers.models import Dossier
 
 NOW = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 
@@ -38,12 +43,28 @@ def main() -> None:
     connections.close_all()
     chance = random.Random(seed)
     promised: list[str] = []
+    pace = seconds_for_one(str(dossier.id))
     for turn in range(kills):
-        promised += receive_until_killed(str(dossier.id), turn, chance)
+        promised += receive_until_killed(str(dossier.id), turn, chance.uniform(0, 3 * pace))
     print(json.dumps(look(str(dossier.id), promised) | {"promised": len(promised)}))
 
 
-def receive_until_killed(dossier: str, turn: int, chance: random.Random) -> list[str]:
+def seconds_for_one(dossier: str) -> float:
+    """Return how long a reception takes here and now: the kills are spread over three of them."""
+    from django.db import connections
+
+    from guichet.dossiers.models import Dossier
+
+    row = Dossier.objects.get(pk=dossier)
+    receive(row, "pace", 0)
+    start = time.monotonic()
+    for number in range(1, 6):
+        receive(row, "pace", number)
+    connections.close_all()
+    return (time.monotonic() - start) / 5
+
+
+def receive_until_killed(dossier: str, turn: int, delay: float) -> list[str]:
     """Return the digests that the child said were received before it was killed."""
     read_end, write_end = os.pipe()
     child = os.fork()
@@ -52,7 +73,7 @@ def receive_until_killed(dossier: str, turn: int, chance: random.Random) -> list
         receive_for_ever(dossier, turn, write_end)
     os.close(write_end)
     first = os.read(read_end, 1)  # it has begun
-    time.sleep(chance.uniform(0, 0.06))
+    time.sleep(delay)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     rest = b""
@@ -64,20 +85,23 @@ def receive_until_killed(dossier: str, turn: int, chance: random.Random) -> list
 
 def receive_for_ever(dossier_id: str, turn: int, write_end: int) -> None:
     from guichet.dossiers.models import Dossier
-    from guichet.evidence.services import AttemptInput, record_attempt
-    from guichet.storage.uploads import Upload
 
     dossier = Dossier.objects.get(pk=dossier_id)
     os.write(write_end, b"\n")
-    number = 0
-    while True:
-        data = f"EXEMPLE {turn} {number} ".encode() * 2000
-        given = AttemptInput(moment=NOW, channel="site", outcome="no_slot")
-        record_attempt(
-            dossier, given, by="test", at=NOW, files=[Upload("x.txt", data, "text/plain")]
-        )
-        os.write(write_end, sha256(data).hexdigest().encode() + b"\n")
-        number += 1
+    for number in count():
+        digest = receive(dossier, str(turn), number)
+        os.write(write_end, digest.encode() + b"\n")
+
+
+def receive(dossier: Dossier, turn: str, number: int) -> str:
+    """Record one attempt with one file; return the digest of the file."""
+    from guichet.evidence.services import AttemptInput, record_attempt
+    from guichet.storage.uploads import Upload
+
+    data = f"EXEMPLE {turn} {number} ".encode() * 2000
+    given = AttemptInput(moment=NOW, channel="site", outcome="no_slot")
+    record_attempt(dossier, given, by="test", at=NOW, files=[Upload("x.txt", data, "text/plain")])
+    return sha256(data).hexdigest()
 
 
 def look(dossier_id: str, promised: list[str]) -> dict[str, int]:

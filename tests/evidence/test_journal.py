@@ -165,3 +165,13 @@ def test_original_bytes_come_back_untouched():
         dossier, [services.Upload("x.png", data, "image/png")], by="test", at=NOW
     )
     assert services.read_original(received[0].capture) == data
+
+
+def test_the_example_dossier_is_marked_and_its_files_too():
+    from guichet.evidence.example import create_example
+
+    dossier = create_example(by="test", at=NOW)
+    case = casefile_of(dossier, on=NOW.date())
+    assert case.example
+    assert len(case.events) == 12
+    assert all("EXEMPLE" in file.name for event in case.events for file in event.files)

@@ -36,5 +36,5 @@ def test_two_hundred_kills_lose_no_capture_and_leave_none_half_stored(tmp_path):
     )
     assert done.returncode == 0, f"seed {seed}\n{done.stderr}"
     found = json.loads(done.stdout)
-    assert found["promised"] > KILLS
+    assert found["promised"] > KILLS // 4  # otherwise the kills came before any reception
     assert {name: found[name] for name in FAULTS} == dict.fromkeys(FAULTS, 0), f"seed {seed}"

@@ -21,7 +21,7 @@ from guichet.sealing.verify import verify_bundle
 
 
 @require_safe
-def bundle(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def bundle(request: HttpRequest, dossier_id: UUID) -> FileResponse:
     """Send the evidence bundle of a dossier."""
     dossier = dossier_or_404(dossier_id)
     now = timezone.now()

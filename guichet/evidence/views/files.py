@@ -119,9 +119,8 @@ def original(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpRe
         read_original(capture),
         content_type=capture.media_type if shown else "application/octet-stream",
     )
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=not shown, filename=capture.name
-    )
+    disposition = content_disposition_header(as_attachment=not shown, filename=capture.name)
+    response["Content-Disposition"] = disposition or "attachment"
     # A hostile file must not run in the dossier's own origin.
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

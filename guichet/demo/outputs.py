@@ -1,0 +1,43 @@
+"""What the demonstration writes: the folder to deposit, and beside it the letters and the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from guichet.demo.scenario import WRITTEN_ON
+from guichet.documents.docx_writer import to_docx
+from guichet.documents.pdf import to_pdf
+from guichet.documents.text import to_text
+from guichet.dossiers.models import Dossier
+from guichet.evidence.casefile import casefile_of
+from guichet.letters.email_pack import email_pack
+from guichet.letters.options import LetterOptions
+from guichet.letters.services import OpenFromRows, filing_folder, finish_letter
+from guichet.letters.writing import write
+
+OFFICE = "etrangers@prefecture-exemple.invalid"
+
+
+def write_outputs(dossier: Dossier, out: Path, *, at: dt.datetime) -> list[Path]:
+    """Write everything into ``out`` and return the main files, to show to the person."""
+    options = LetterOptions(on=WRITTEN_ON)
+    finish_letter(dossier, "requete", options, by="démonstration", at=at)
+    written = filing_folder(dossier, out, options, at=at, destination="telerecours")
+    kept = out / "NE_PAS_DEPOSER"
+    letters = kept / "LETTRES"
+    letters.mkdir()
+    case = casefile_of(dossier, on=WRITTEN_ON)
+    letter = write("lrar", case, options)
+    (letters / "lettre_recommandee.pdf").write_bytes(to_pdf(letter))
+    (letters / "lettre_recommandee.docx").write_bytes(to_docx(letter))
+    second = LetterOptions(on=WRITTEN_ON, rank=2, since=dt.date(2026, 10, 26))
+    pack = email_pack(case, OpenFromRows(dossier), second, to=OFFICE, at=at)
+    (letters / "email.eml").write_bytes(pack.eml)
+    (letters / "email.txt").write_text(to_text(pack.document), "utf-8")
+    return [
+        written.deposit / "Requete_refere_mesures_utiles.pdf",
+        kept / "preuves.zip",
+        letters / "lettre_recommandee.pdf",
+        letters / "email.eml",
+    ]
