@@ -64,7 +64,7 @@ class Dossier(models.Model):
     def vault(self) -> Vault:
         """Return what opens this dossier. Unwrapped once for each instance in memory."""
         if "_vault" not in self.__dict__:
-            self._vault = read_keys(settings.HOME).vault(self.wrapped_key)
+            self._vault = read_keys(settings.HOME).vault(bytes(self.wrapped_key))
         return self._vault
 
     @property

@@ -131,7 +131,7 @@ def rotate_installation_key(*, by: str) -> int:
     with transaction.atomic():
         dossiers = list(Dossier.objects.filter(erased_at=None).only("wrapped_key"))
         for dossier in dossiers:
-            dossier.wrapped_key = keys.rewrap(dossier.wrapped_key)
+            dossier.wrapped_key = keys.rewrap(bytes(dossier.wrapped_key))
             dossier.save(update_fields=["wrapped_key"])
         note_act(by, "keys_rotated")
     retire_old_keys(settings.HOME)

@@ -81,7 +81,9 @@ class Server:
     """The listening server. ``run`` answers until ``stop``, SIGINT or SystemExit."""
 
     def __init__(self, application: Callable[..., Any], listener: socket.socket) -> None:
-        self.port: int = listener.getsockname()[1]
+        self.listening_on: str
+        self.port: int
+        self.listening_on, self.port = listener.getsockname()
         self._server = create_server(
             application,
             sockets=[listener],
@@ -97,6 +99,10 @@ class Server:
     def run(self) -> None:
         """Answer until stopped, then let the threads finish (5 seconds at most)."""
         self._server.run()
+        self.close()
+
+    def close(self) -> None:
+        """Let the threads finish, then close every connection."""
         self._server.task_dispatcher.shutdown()
         close_all(self._server._map)
 

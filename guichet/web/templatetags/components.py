@@ -74,6 +74,17 @@ class Fault:
     label: str
     text: str
 
+    @property
+    def shown(self) -> str:
+        """The question and what is wrong with its answer."""
+        if not self.label:
+            return self.text
+        return (
+            f"{self.label} {self.text}"
+            if self.label[-1] in "?.!"
+            else f"{self.label}\u00a0: {self.text}"
+        )
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -117,7 +128,7 @@ def dossier_tabs(dossier: Dossier, tab: str = "") -> dict[str, object]:
         url = _first_url(names, dossier)
         if url:
             shown.append(Tab(label, url, here=code == tab))
-    return {"tabs": shown, "code": dossier.code}
+    return {"tabs": shown}
 
 
 def _first_url(names: tuple[str, ...], dossier: Dossier) -> str | None:
@@ -136,22 +147,22 @@ def field(bound: BoundField, columns: str = "", mark_optional: bool = True) -> d
     ``columns`` lays choices side by side: ``wide``, ``pairs`` (two) or ``short`` (a word each).
     """
     widget = bound.field.widget
-    choices: list[Choice] = []
-    kind = "text"
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        kind = "group"
-        choices = list(_choices(bound))
-    elif isinstance(widget, forms.CheckboxInput):
-        kind = "check"
-    elif isinstance(widget, forms.FileInput):
-        kind = "file"
+    grouped = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     return {
         "field": bound,
-        "kind": kind,
-        "choices": choices,
-        "columns": columns,
+        "shape": f"web/parts/field_{_shape(widget)}.html",
+        "choices": list(_choices(bound)) if grouped else [],
+        "columns": f"columns {columns}" if columns else "",
         "optional": mark_optional and not bound.field.required,
     }
+
+
+def _shape(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "group"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    return "file" if isinstance(widget, forms.FileInput) else "text"
 
 
 def _choices(bound: BoundField) -> Iterator[Choice]:
