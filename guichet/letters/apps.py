@@ -7,3 +7,7 @@ class LettersConfig(AppConfig):
     """The letters room."""
 
     name = "guichet.letters"
+
+    def ready(self) -> None:
+        """Register the sweeps."""
+        from guichet.letters import tasks  # noqa: F401

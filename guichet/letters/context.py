@@ -65,7 +65,7 @@ def context_for(text: LetterText, story: Story, options: LetterOptions) -> dict[
         "urgency": tuple(tell_urgency(fact) for fact in case.urgency),
         "concrete": bool(concrete(case.urgency, story.on)),
         "concrete_facts": short_facts(concrete(case.urgency, story.on), story.pieces),
-        "no_answer": bool(story.letters_sent) and not story.answered,
+        "no_answer": _no_answer(story),
         "disclose": case.disclose_irregular_stay,
         "reminder": options.rank > 1 and options.since is not None,
         "signal": case.channel in {"anef", "demarche_numerique"},
@@ -245,6 +245,16 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
         "piece_count": plural(len(pieces.all), "pièce"),
         "piece_list": tuple(f"pièce n° {piece.number} : {piece.label}" for piece in pieces.all),
     }
+
+
+def _no_answer(story: Story) -> str:
+    """Return what is said of the administration's silence; empty when it answered, or never had
+    to."""
+    if not story.letters_sent or story.answered:
+        return ""
+    if story.answered_by_machine:
+        return "À ce jour, mes demandes de convocation n’ont reçu qu’une réponse automatique."
+    return "À ce jour, l’administration n’a pas répondu à mes demandes de convocation."
 
 
 def _access_rules(channel: str | None, on: dt.date) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from guichet.law import Assessment, Finding
 
-State = Literal["open", "later", "discouraged", "closed"]
+State = Literal["open", "later", "closed"]
 
 TITLES: dict[str, str] = {
     "refere_mesures_utiles": "Les conditions vérifiables sont réunies",
@@ -37,26 +37,20 @@ LATER = frozenset(
 )
 LODGED = "rien_depose"
 """The rule that is not met once a request is lodged: an appointment to lodge it has no object."""
-NATIONALITY = "naturalisation"
 
 
 @dataclass(frozen=True)
 class CourtGate:
     """What the pages say before a requête.
 
-    ``open``: nothing stands against it. ``later``: the rules advise something else first, the
-    person may go on. ``discouraged``: no requête unless the person asks for it. ``closed``: none.
+    ``open``: nothing that we can check stands against it. ``later``: something comes first.
+    ``closed``: another route, and no requête.
     """
 
     state: State
     title: str
     because: str
     target: str | None
-
-    @property
-    def lets_through(self) -> bool:
-        """Whether a requête is shown without having been asked for."""
-        return self.state in {"open", "later"}
 
 
 def court_gate(assessment: Assessment) -> CourtGate:
@@ -73,8 +67,6 @@ def court_gate(assessment: Assessment) -> CourtGate:
 def _state(assessment: Assessment) -> State:
     if assessment.route in OPEN:
         return "open"
-    if assessment.route == "elsewhere" and assessment.outcome(NATIONALITY) == "not_met":
-        return "discouraged"
     if assessment.route in LATER and assessment.outcome(LODGED) != "not_met":
         return "later"
     return "closed"

@@ -27,11 +27,12 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 
 @dataclass(frozen=True)
 class EmailPack:
-    """The e-mail ready to look at and to save as a draft."""
+    """The e-mail ready to look at and to save as a draft. ``labels`` name the attachments."""
 
     subject: str
     document: Document
     attachments: tuple[Attachment, ...]
+    labels: tuple[str, ...]
     eml: bytes
 
 
@@ -61,7 +62,7 @@ def email_pack(
         name = f"PJ{rank}_Capture_{event.at:%Y-%m-%d}.{SUFFIXES[copy.media_type]}"
         attachments.append(replace(copy, name=name))
     built = draft(document, story, to=to, at=at, attachments=attachments)
-    return EmailPack(subject(story), document, tuple(attachments), built)
+    return EmailPack(subject(story), document, tuple(attachments), tuple(labels), built)
 
 
 def chosen_captures(events: tuple[Event, ...]) -> list[tuple[Event, FileRef]]:

@@ -8,13 +8,14 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from guichet.casefile import CHANNELS, CaseFile, Event, FileRef
+from guichet.casefile import CaseFile, Event, FileRef
 from guichet.casefile.planches import note_of
-from guichet.documents.dates import hour, long_date
+from guichet.documents.dates import hour, short_date
 from guichet.documents.exhibits import Exhibit, Part
 from guichet.errors import GuichetError
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import RECAP, PlannedPiece, plan_pieces
+from guichet.letters.story import short_channel
 from guichet.letters.writing import write
 
 OpenFile = Callable[[FileRef], bytes]
@@ -82,7 +83,7 @@ def _part(file: FileRef, piece: PlannedPiece, event: Event | None, open_file: Op
         label=_label(piece, event, file),
         content=partial(open_file, file),
         at=event.at if event else None,
-        channel=CHANNELS.get(event.channel, event.channel) if event else "",
+        channel=short_channel(event) if event else "",
         note=note_of(file, event) if picture else None,
     )
 
@@ -91,5 +92,5 @@ def _label(piece: PlannedPiece, event: Event | None, file: FileRef) -> str:
     if event is None:
         return piece.label if len(piece.files) == 1 else f"{piece.label} – {file.name}"
     if piece.series:
-        return f"Capture du {long_date(event.at.date())}, {hour(event.at)}"
+        return f"Capture du {short_date(event.at.date())}, {hour(event.at)}"
     return piece.label if len(piece.files) == 1 else f"{piece.label} – {file.name}"

@@ -160,12 +160,13 @@ STEP_LABELS = {
     "visit": ("Visite au guichet", "Visite_au_guichet"),
 }
 OUTCOME_LABELS = {
-    "reply_automatic": "Réponse automatique",
-    "reply_keep_trying": "Réponse de la préfecture",
-    "reply_other": "Réponse de la préfecture",
-    "ar_received": "Avis de réception de la lettre recommandée",
-    "returned_unclaimed": "Lettre recommandée revenue non réclamée",
-    "bounced": "E-mail non remis",
+    "reminder": ("Relance par e-mail", "Relance"),
+    "reply_automatic": ("Réponse automatique", "Reponse_automatique"),
+    "reply_keep_trying": ("Réponse de la préfecture", "Reponse_de_la_prefecture"),
+    "reply_other": ("Réponse de la préfecture", "Reponse_de_la_prefecture"),
+    "ar_received": ("Avis de réception de la lettre recommandée", "Avis_de_reception"),
+    "returned_unclaimed": ("Lettre recommandée revenue non réclamée", "Lettre_revenue"),
+    "bounced": ("E-mail non remis", "Email_non_remis"),
 }
 
 
@@ -174,7 +175,8 @@ def _step(event: Event) -> list[PlannedPiece]:
     if not files:
         return []
     label, name = STEP_LABELS[event.channel]
-    label = OUTCOME_LABELS.get(event.outcome, label)
+    if event.outcome != "reminder" or event.channel == "email":
+        label, name = OUTCOME_LABELS.get(event.outcome, (label, name))
     full = f"{label}, {long_date(event.at.date())}"
     if event.channel == "visit" and event.witness:
         full += ", avec attestation de témoin"
@@ -191,7 +193,7 @@ def _urgency(case: CaseFile) -> list[PlannedPiece]:
         files = tuple(printable(fact.files))
         if files:
             label = f"Justificatif : {URGENCY_KINDS.get(fact.kind, fact.kind).lower()}"
-            pieces.append(PlannedPiece(0, label, f"Justificatif_{fact.kind}", SITUATION, files))
+            pieces.append(PlannedPiece(0, label, label, SITUATION, files))
     return pieces
 
 
@@ -215,8 +217,10 @@ def _costs(case: CaseFile) -> list[PlannedPiece]:
 
 
 def _left_out(case: CaseFile, used: set[str]) -> Iterable[LeftOut]:
-    holders = [*case.current_events(), *case.urgency, *case.costs]
-    files = [file for holder in holders for file in holder.files] + list(case.other_pieces)
+    files = [file for event in case.current_events() for file in event.files]
+    files += [file for fact in case.urgency for file in fact.files]
+    files += [file for cost in case.costs for file in cost.files]
+    files += case.other_pieces
     for file in files:
         if file.id not in used:
             yield LeftOut(file, "Gardé dans le dossier de preuves, sans page imprimée.")

@@ -35,13 +35,15 @@ def known_mailboxes(counter: Counter | None) -> list[KnownMailbox]:
         found = desks(counter.departement)
     except UnknownPlaceCode:
         return []
-    own = [desk for desk in found if desk.name == counter.counter]
-    whole = [desk for desk in found if desk.kind == "prefecture" and desk not in own]
-    listed = [*_foreigners((*own, *whole)), *_general((*own, *whole))]
-    return list({one.address.lower(): one for one in reversed(listed)}.values())[::-1]
+    # The authority that one writes to is at the préfecture; a sous-préfecture is only a counter.
+    near = [desk for desk in found if desk.kind == "prefecture"]
+    near += [desk for desk in found if desk.name == counter.counter and desk not in near]
+    listed = [*_foreigners(near), *_general(near)]
+    first_of = {one.address.lower(): one for one in reversed(listed)}
+    return [one for one in listed if first_of[one.address.lower()] is one]
 
 
-def _foreigners(found: tuple[Desk, ...]) -> list[KnownMailbox]:
+def _foreigners(found: list[Desk]) -> list[KnownMailbox]:
     return [
         KnownMailbox(desk.name, "service des étrangers", desk.email_foreigners)
         for desk in found
@@ -49,5 +51,5 @@ def _foreigners(found: tuple[Desk, ...]) -> list[KnownMailbox]:
     ]
 
 
-def _general(found: tuple[Desk, ...]) -> list[KnownMailbox]:
+def _general(found: list[Desk]) -> list[KnownMailbox]:
     return [KnownMailbox(desk.name, "adresse générale", desk.email) for desk in found if desk.email]

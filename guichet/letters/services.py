@@ -34,12 +34,12 @@ PROVENANCE = "letter"
 
 def next_rank(dossier: Dossier, kind: str) -> int:
     """Return the rank of the next letter of this kind, from 1."""
-    return dossier.letters.filter(kind=kind).count() + 1
+    return Letter.objects.filter(dossier=dossier, kind=kind).count() + 1
 
 
 def last_written(dossier: Dossier, kind: str) -> dt.date | None:
     """Return the day of the last finished letter of this kind."""
-    last = dossier.letters.filter(kind=kind).order_by("-written_on").first()
+    last = Letter.objects.filter(dossier=dossier, kind=kind).order_by("-written_on").first()
     return last.written_on if last else None
 
 

@@ -17,6 +17,8 @@ from guichet.letters.services import next_rank
 from guichet.letters.story import WRITTEN, Story, tell
 from guichet.procedure.facts import facts_of
 
+CONTRADICTION = "contradiction"
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -34,8 +36,14 @@ class Situation:
     contradiction: GuichetError | None = None
 
     def gaps(self, kind: str) -> list[Missing]:
-        """Return what is missing before the letter ``kind`` can be written."""
-        return missing_for(letter_text(kind), self.story)
+        """Return what is missing before the letter ``kind`` can be written.
+
+        Dates that contradict each other are such a gap: the rules cannot be asked.
+        """
+        try:
+            return missing_for(letter_text(kind), self.story)
+        except UnusableFacts as error:
+            return [Missing(CONTRADICTION, problem, "identite") for problem in error.problems]
 
     def sent(self, kind: str) -> list[Event]:
         """Return the e-mails, or the registered letters, that the journal says were sent."""

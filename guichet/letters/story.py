@@ -34,7 +34,7 @@ SHORT_CHANNELS = {
 }
 """Channels as the table prints them: one line a row."""
 
-REPLIES = {"reply_keep_trying", "reply_automatic", "reply_other", "appointment_given"}
+REPLIES = {"reply_keep_trying", "reply_other", "appointment_given"}
 WRITTEN = ("email", "lrar")
 SENT = {"sent", "reminder"}
 
@@ -152,9 +152,14 @@ class Story:
 
     @property
     def answered(self) -> bool:
-        """Whether any answer other than a receipt came back to a letter or an e-mail."""
+        """Whether somebody answered a letter or an e-mail; a receipt or a machine does not."""
         events = self.case.current_events()
         return any(e.channel in WRITTEN and e.outcome in REPLIES for e in events)
+
+    @property
+    def answered_by_machine(self) -> bool:
+        """Whether an automatic answer came back."""
+        return any(event.outcome == "reply_automatic" for event in self.case.current_events())
 
     @property
     def spread(self) -> tuple[int, int]:
@@ -194,6 +199,11 @@ def step_text(event: Event) -> str:
     return f"{text} ({', '.join(given)})" if given else text
 
 
+def short_channel(event: Event) -> str:
+    """Return the channel as tables print it: short enough for one line."""
+    return SHORT_CHANNELS.get(event.channel) or channel_label(event)
+
+
 def _contracted(text: str) -> str:
     """Return « au préfet » for « à le préfet », « aux services » for « à les services »."""
     return text.replace(" à le ", " au ").replace(" à les ", " aux ")
@@ -207,7 +217,7 @@ def recap_table(story: Story) -> Table:
             str(rank),
             short_date(event.at.date()),
             hour(event.at),
-            SHORT_CHANNELS.get(event.channel) or channel_label(event),
+            short_channel(event),
             OUTCOMES.get(event.outcome, event.outcome),
             _piece_cell(story.pieces, event),
         )

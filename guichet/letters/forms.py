@@ -1,0 +1,347 @@
+"""The choices of each letter, what became of it, and the last question before the folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, ClassVar, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from guichet.dossiers.widgets import Day
+from guichet.evidence.forms import ManyFilesField
+from guichet.evidence.services import FUTURE_TOLERANCE
+from guichet.law import Figure, Version, rulebook, value
+from guichet.letters.claims import ASTREINTE, COMMUNICATE, TAKES_PLACE
+from guichet.letters.options import FilingMode, LetterOptions
+from guichet.letters.recipients import known_mailboxes
+from guichet.letters.situation import Situation
+from guichet.places import is_official_host
+
+NO_SUCH_DAY = {"required": "Écrivez la date.", "invalid": "Cette date n’existe pas."}
+LATEST = dt.timedelta(days=31)
+"""A letter may bear a day a little ahead (it is signed later), not one of next year."""
+AMOUNT = re.compile(r"^\d{1,5}([.,]\d{1,2})?$")
+
+FIGURES = {
+    "communicate_days": COMMUNICATE,
+    "takes_place_days": TAKES_PLACE,
+    "astreinte_per_day": ASTREINTE,
+}
+"""The dated figure that each field proposes."""
+
+FILING_MODES = [
+    ("telerecours", "Par Télérecours citoyens"),
+    ("lrar", "Par lettre recommandée"),
+    ("counter", "Au greffe du tribunal"),
+]
+FILING_ABOUTS = {
+    "telerecours": "Sur internet, avec une adresse e-mail.",
+    "lrar": "Sur papier, en deux exemplaires.",
+    "counter": "Sur papier, en deux exemplaires, contre un reçu.",
+}
+
+
+class Euros(forms.CharField):
+    """An amount typed as « 7,45 ». Returns cents, or ``None`` when nothing was typed."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            max_length=12,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
+            **options,
+        )
+
+    def clean(self, typed: Any) -> Any:
+        """Return the amount in cents."""
+        text = re.sub(r"[\s€]", "", str(typed or ""))
+        if not text:
+            return None
+        if not AMOUNT.match(text):
+            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 7,45.")
+        euros, _, cents = text.replace(".", ",").partition(",")
+        return int(euros) * 100 + int(cents.ljust(2, "0") or 0)
+
+
+class Choices(forms.Form):
+    """The choices of a letter; without an answer, the sensible ones of ``situation``.
+
+    The page sends them in its address, so that looking again, downloading and finishing all use
+    the same ones; ``vu`` tells an unticked box from a page that was not sent yet.
+    """
+
+    kind: ClassVar[str] = ""
+
+    on = forms.DateField(
+        label="Date écrite sur le document",
+        widget=Day,
+        error_messages=NO_SUCH_DAY,
+    )
+    vu = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, situation: Situation, kind: str) -> None:
+        self.situation = situation
+        self.letter = kind
+        sent = data if data and "vu" in data else None
+        super().__init__(sent, initial={"vu": "1", **self.defaults()})
+
+    def defaults(self) -> dict[str, Any]:
+        """Return what the fields show first."""
+        return {"on": self.situation.on}
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The choices made, or the first ones."""
+        return self.cleaned_data if self.is_bound else self.defaults()
+
+    @property
+    def usable(self) -> bool:
+        """Whether the choices can be used as they are."""
+        return not self.is_bound or self.is_valid()
+
+    def clean_on(self) -> dt.date:
+        """Refuse a day far ahead: it is a typing error."""
+        day: dt.date = self.cleaned_data["on"]
+        if day > self.situation.on + LATEST:
+            raise forms.ValidationError("Cette date est trop loin.")
+        return day
+
+    def options(self) -> LetterOptions:
+        """Return the choices for the writer."""
+        return LetterOptions(on=self.chosen["on"], rank=self.situation.rank(self.letter))
+
+
+class SentChoices(Choices):
+    """Choices of a letter sent to the préfecture."""
+
+    rank = forms.IntegerField(
+        label="Combientième lettre ?",
+        min_value=1,
+        max_value=99,
+        help_text="1 : la première. Après, c’est une relance.",
+        widget=forms.NumberInput(attrs={"class": "short"}),
+        error_messages={"required": "Écrivez un nombre.", "invalid": "Écrivez un nombre."},
+    )
+    warn_court = forms.BooleanField(
+        label="Annoncer le tribunal",
+        required=False,
+        help_text="La lettre dira : sans réponse, je saisirai le tribunal.",
+    )
+
+    def defaults(self) -> dict[str, Any]:
+        """A reminder, and a registered letter, announce the court."""
+        rank = self.situation.rank(self.letter)
+        return {
+            **super().defaults(),
+            "rank": rank,
+            "warn_court": rank > 1 or self.letter == "lrar",
+        }
+
+    def options(self) -> LetterOptions:
+        """Return the choices; a reminder tells only what is new since the letter before."""
+        chosen = self.chosen
+        rank = int(chosen["rank"])
+        return LetterOptions(
+            on=chosen["on"],
+            rank=rank,
+            warn_court=bool(chosen["warn_court"]),
+            since=self.situation.since(self.letter) if rank > 1 else None,
+        )
+
+
+class EmailChoices(SentChoices):
+    """Choices of the e-mail."""
+
+    to = forms.EmailField(
+        label="Adresse de la préfecture",
+        required=False,
+        max_length=200,
+        help_text="Vérifiez-la sur son site officiel.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Cette adresse n’est pas complète."},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["rank"].label = "Combientième e-mail ?"
+        self.fields["rank"].help_text = "1 : le premier. Après, c’est une relance."
+        self.fields[
+            "warn_court"
+        ].help_text = "L’e-mail dira : sans réponse, je saisirai le tribunal."
+
+    def defaults(self) -> dict[str, Any]:
+        """Write to the address that the directory knows."""
+        known = known_mailboxes(self.situation.case.counter)
+        return {**super().defaults(), "to": known[0].address if known else ""}
+
+    @property
+    def to_address(self) -> str:
+        """The recipient."""
+        return str(self.chosen.get("to") or "")
+
+    @property
+    def doubtful_host(self) -> bool:
+        """Whether the address belongs to no public authority that we know."""
+        return bool(self.to_address) and not is_official_host(self.to_address)
+
+
+class PetitionChoices(Choices):
+    """Choices of the requête: how it is filed, and what is asked of the judge."""
+
+    filing_mode = forms.ChoiceField(
+        label="Comment la déposer ?", choices=FILING_MODES, widget=forms.RadioSelect
+    )
+    communicate_days = forms.IntegerField(
+        label="Délai pour donner une date, en jours", min_value=1, max_value=60
+    )
+    takes_place_days = forms.IntegerField(
+        label="Délai pour recevoir, en jours", min_value=1, max_value=90
+    )
+    takes_place_before = forms.DateField(
+        label="Recevoir au plus tard le",
+        required=False,
+        widget=Day,
+        help_text="Vide : la plus proche date limite de vos faits urgents.",
+        error_messages=NO_SUCH_DAY,
+    )
+    astreinte_per_day = forms.IntegerField(
+        label="Astreinte demandée, en euros par jour",
+        min_value=0,
+        max_value=1000,
+        help_text="La somme que la préfecture paierait par jour de retard. 0 : ne rien demander.",
+    )
+    costs = Euros(
+        label="Frais demandés, en euros",
+        help_text="Au départ, la somme des frais que vous avez notés. 0 : ne rien demander.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        mode = cast(forms.ChoiceField, self.fields["filing_mode"])
+        mode.widget.abouts = FILING_ABOUTS
+        for name, figure in self.figures().items():
+            field = cast(forms.IntegerField, self.fields[name])
+            field.widget.attrs["class"] = "short"
+            low, high = figure.content.low, figure.content.high
+            if low and high and not field.help_text:
+                field.help_text = f"D’habitude, de {low} à {high}."
+
+    def figures(self) -> dict[str, Version[Figure]]:
+        """Return the dated figures behind the proposals, by field."""
+        return {field: value(name, self.situation.on) for field, name in FIGURES.items()}
+
+    def proposals(self) -> list[tuple[str, Version[Figure]]]:
+        """Return each figure with its title, to say where it comes from."""
+        titles = {name: rule.title for name, rule in rulebook().values.items()}
+        return [(titles[FIGURES[field]], figure) for field, figure in self.figures().items()]
+
+    def defaults(self) -> dict[str, Any]:
+        """Ask for the usual delays, and for the costs that were noted."""
+        figures = {name: figure.content.amount for name, figure in self.figures().items()}
+        cents = sum(cost.cents for cost in self.situation.case.costs)
+        return {
+            **super().defaults(),
+            "filing_mode": "telerecours",
+            **figures,
+            "takes_place_before": None,
+            "costs": f"{cents // 100},{cents % 100:02d}",
+        }
+
+    def options(self) -> LetterOptions:
+        """Return the choices for the writer."""
+        chosen = self.chosen
+        costs = chosen["costs"]
+        noted = sum(cost.cents for cost in self.situation.case.costs)
+        return LetterOptions(
+            on=chosen["on"],
+            filing_mode=cast(FilingMode, chosen["filing_mode"]),
+            communicate_days=chosen["communicate_days"],
+            takes_place_days=chosen["takes_place_days"],
+            takes_place_before=chosen["takes_place_before"],
+            astreinte_per_day=chosen["astreinte_per_day"],
+            costs_cents=costs if self.is_bound and costs is not None else noted,
+        )
+
+
+CHOICES: dict[str, type[Choices]] = {
+    "email": EmailChoices,
+    "lrar": SentChoices,
+    "requete": PetitionChoices,
+}
+
+
+def choices_for(kind: str, data: Any, situation: Situation) -> Choices:
+    """Return the form of the choices of the letter ``kind``."""
+    return CHOICES.get(kind, Choices)(data, situation=situation, kind=kind)
+
+
+class SendingForm(forms.Form):
+    """How a letter was really sent: it becomes an entry of the journal."""
+
+    day = forms.DateField(label="Jour de l’envoi", widget=Day, error_messages=NO_SUCH_DAY)
+    hour = forms.TimeField(
+        label="Heure",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M"],
+        error_messages={"required": "Écrivez l’heure.", "invalid": "Cette heure n’existe pas."},
+    )
+    recipient = forms.CharField(
+        label="Envoyé à",
+        max_length=300,
+        error_messages={"required": "Écrivez à qui."},
+    )
+    subject = forms.CharField(label="Objet", required=False, max_length=300)
+    tracking_number = forms.CharField(
+        label="Numéro de suivi",
+        required=False,
+        max_length=40,
+        help_text="Il est écrit sur la preuve de dépôt.",
+    )
+    cost = Euros(label="Prix payé, en euros", help_text="Il s’ajoute à vos frais.")
+    proofs = ManyFilesField(
+        label="Preuves de l’envoi",
+        required=False,
+        help_text="Images PNG, JPEG ou WebP, PDF, e-mails .eml. 32 Mo au plus chacun.",
+    )
+
+    def __init__(
+        self, *args: Any, channel: str, zone: ZoneInfo, now: dt.datetime, **options: Any
+    ) -> None:
+        self.channel = channel
+        self.zone = zone
+        self.now = now
+        super().__init__(*args, **options)
+        for name in ("tracking_number", "cost") if channel == "email" else ("subject",):
+            del self.fields[name]
+        if channel == "lrar":
+            self.fields["day"].label = "Jour du dépôt à La Poste"
+            self.fields["proofs"].label = "Preuve de dépôt"
+        else:
+            self.fields["proofs"].label = "E-mail envoyé"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a moment still to come."""
+        cleaned = super().clean() or {}
+        told = cleaned.get("day") and cleaned.get("hour")
+        if told and self.moment() > self.now + FUTURE_TOLERANCE:
+            self.add_error("day", "Cette date est dans le futur.")
+        return cleaned
+
+    def moment(self) -> dt.datetime:
+        """Return the moment of the sending, on the clocks of the place."""
+        data = self.cleaned_data
+        return dt.datetime.combine(data["day"], data["hour"], tzinfo=self.zone)
+
+
+class TruthForm(forms.Form):
+    """The last question before the folder: the person answers for what they file."""
+
+    true = forms.BooleanField(
+        label="Tout est vrai. Je n’ai pas modifié les images.",
+        help_text="Un faux document est puni par la loi.",
+        error_messages={"required": "Cochez cette phrase, si elle est juste."},
+    )

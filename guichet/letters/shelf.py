@@ -1,0 +1,230 @@
+"""The documents that one can write, those already finished, and the next sensible one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guichet.casefile import Event
+from guichet.documents.dates import long_date
+from guichet.documents.numbers import plural
+from guichet.dossiers.models import Dossier
+from guichet.evidence.shown import size_text
+from guichet.letters.catalogue import letter_text
+from guichet.letters.court_gate import TITLES, court_gate
+from guichet.letters.models import Letter
+from guichet.letters.pacing import Pacing, attempts_before_writing
+from guichet.letters.questions import ROUTE
+from guichet.letters.situation import Situation
+from guichet.letters.story import WRITTEN
+
+KINDS = ("email", "lrar", "requete", "releve", "absence_de_decision")
+ABOUTS: dict[str, str] = {
+    "email": "Demander une convocation à la préfecture. C’est rapide et gratuit.",
+    "lrar": "La même demande, sur papier. L’avis de réception est une preuve de plus.",
+    "requete": "Demander au juge d’ordonner un rendez-vous.",
+    "releve": "La liste de vos essais et démarches, avec dates, heures et pièces.",
+    "absence_de_decision": "Dire au tribunal qu’il n’y a pas de décision à joindre.",
+}
+EXPECTATION = "Cela ne garantit rien, mais montre vos démarches."
+TO_A_HUMAN = frozenset(
+    {
+        "see_human_first", "elsewhere", "recours_annulation", "refere_suspension",
+        "refere_liberte", "execution", "ask_to_advance",
+    }
+)  # fmt: skip
+"""Routes on which none of these letters is the next step."""
+
+RECEIPT_DUE = dt.timedelta(days=10)
+"""So long after a registered letter, its acknowledgement is asked for (EV-03)."""
+RECEIPTS = frozenset({"ar_received", "returned_unclaimed"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document of the shelf. ``missing`` counts the questions still to answer."""
+
+    kind: str
+    title: str
+    about: str
+    missing: int
+    later: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be written now."""
+        return not self.missing and not self.later
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished letter: when, as which file, and the entry of the journal that says it was sent.
+
+    ``sent_as`` is that entry's number; ``None`` for a letter to the court, or not said yet.
+    """
+
+    letter: Letter
+    title: str
+    size: str
+    sent_as: int | None
+
+    @property
+    def sendable(self) -> bool:
+        """Whether the person will be asked how it was sent."""
+        return self.letter.kind in WRITTEN
+
+    @property
+    def to_be_noted(self) -> bool:
+        """Whether nobody said yet that it was sent."""
+        return self.sendable and self.sent_as is None
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one main action of the page: ``page`` is the name of a page, ``more`` its arguments."""
+
+    title: str
+    text: str
+    button: str
+    page: str
+    more: tuple[object, ...] = ()
+    of_dossier: bool = True
+    kind: str = ""
+
+
+def papers(situation: Situation) -> list[Paper]:
+    """Return every document with what is missing."""
+    shown = []
+    for kind in KINDS:
+        gaps = situation.gaps(kind)
+        asked = [gap for gap in gaps if not gap.field.startswith(ROUTE)]
+        title = letter_text(kind).title
+        shown.append(Paper(kind, title, ABOUTS[kind], len(asked), later=len(asked) < len(gaps)))
+    return shown
+
+
+def finished(dossier: Dossier) -> list[Finished]:
+    """Return the finished letters, the latest first, in one query."""
+    letters = dossier.letters.select_related("capture__attempt").defer("capture__name")
+    return [
+        Finished(
+            letter=letter,
+            title=letter_text(letter.kind).title,
+            size=size_text(letter.capture.size),
+            sent_as=letter.capture.attempt.number if letter.capture.attempt else None,
+        )
+        for letter in letters
+    ]
+
+
+def receipts_due(situation: Situation) -> list[Event]:
+    """Return the registered letters sent ten days ago or more whose acknowledgement is not noted.
+
+    An acknowledgement, or a returned letter, noted as an entry of its own answers for the letters
+    sent before it.
+    """
+    events = [one for one in situation.case.current_events() if one.channel == "lrar"]
+    answers = [one.instant for one in events if one.outcome in RECEIPTS]
+    return [
+        letter
+        for letter in situation.sent("lrar")
+        if letter.acknowledged_on is None
+        and letter.returned_on is None
+        and situation.on - letter.at.date() >= RECEIPT_DUE
+        and not any(answer >= letter.instant for answer in answers)
+    ]
+
+
+def next_step(situation: Situation, done: Sequence[Finished], pacing: Pacing) -> NextStep:
+    """Return the next sensible step. Nothing obliges: every document stays within reach."""
+    return (
+        _elsewhere(situation)
+        or _to_note(done)
+        or _to_write(situation)
+        or _to_file(situation)
+        or _to_remind(situation, pacing)
+        or _to_try(situation, pacing)
+    )
+
+
+def _elsewhere(situation: Situation) -> NextStep | None:
+    answer = situation.assessment
+    if answer is None or answer.route not in TO_A_HUMAN | {"stop_done"}:
+        return None
+    title = TITLES[answer.route]
+    if answer.route == "stop_done":
+        return NextStep(title, answer.because, "Enregistrer ma copie", "evidence:bundle")
+    return NextStep(
+        title, answer.because, "Trouver de l’aide", "directory:helpers", of_dossier=False
+    )
+
+
+def _to_note(done: Sequence[Finished]) -> NextStep | None:
+    waiting = next((one for one in done if one.sendable), None)
+    if waiting is None or not waiting.to_be_noted:
+        return None
+    day = long_date(waiting.letter.written_on)
+    return NextStep(
+        "L’avez-vous envoyée ?",
+        f"{waiting.title}, du {day}. Notez l’envoi : il devient une preuve.",
+        "Noter l’envoi",
+        "letters:done",
+        (waiting.letter.pk,),
+        kind=waiting.letter.kind,
+    )
+
+
+def _to_write(situation: Situation) -> NextStep | None:
+    failures = len(situation.story.failures)
+    if not situation.sent("email"):
+        if failures < attempts_before_writing(situation.on):
+            return None
+        title = "Écrivez à la préfecture par e-mail"
+        text = f"Vous avez {plural(failures, 'essai')} sans rendez-vous. {EXPECTATION}"
+        return NextStep(title, text, "Écrire l’e-mail", "letters:letter", ("email",), kind="email")
+    if not situation.sent("lrar"):
+        title = "Envoyez une lettre recommandée"
+        text = f"Elle dit la même chose que l’e-mail, sur papier. {EXPECTATION}"
+        return NextStep(title, text, "Écrire la lettre", "letters:letter", ("lrar",), kind="lrar")
+    return None
+
+
+def _to_file(situation: Situation) -> NextStep | None:
+    answer = situation.assessment
+    if answer is None or court_gate(answer).state != "open":
+        return None
+    return NextStep(
+        "Le juge peut être saisi, si vous le voulez",
+        "Les conditions que nous savons vérifier sont réunies. Le juge reste libre.",
+        "Voir le dossier à déposer",
+        "letters:filing",
+        kind="requete",
+    )
+
+
+def _to_remind(situation: Situation, pacing: Pacing) -> NextStep | None:
+    since = situation.since("email")
+    new = [one for one in situation.story.failures if since and one.at.date() > since]
+    if not new or not pacing.allows:
+        return None
+    text = f"Depuis le dernier e-mail : {plural(len(new), 'nouvel essai', 'nouveaux essais')}. "
+    return NextStep(
+        "Relancez la préfecture",
+        text + EXPECTATION,
+        "Écrire la relance",
+        "letters:letter",
+        ("email",),
+        kind="email",
+    )
+
+
+def _to_try(situation: Situation, pacing: Pacing) -> NextStep:
+    lacking = attempts_before_writing(situation.on) - len(situation.story.failures)
+    if lacking > 0 and not situation.sent("email"):
+        text = f"Encore {plural(lacking, 'essai')} avant d’écrire un e-mail utile."
+    elif pacing.used_up:
+        text = "Vous avez assez écrit. Les essais restent utiles."
+    else:
+        text = f"Prochain e-mail utile à partir du {long_date(pacing.next_day)}."
+    return NextStep("Continuez les essais", text, "Faire un essai", "evidence:assisted")

@@ -1,0 +1,25 @@
+"""The pages of this room, under ``dossiers/<id>/``."""
+
+from django.urls import path
+
+from guichet.letters.views import filing, finished, letter, overview
+
+app_name = "letters"
+urlpatterns = [
+    path("lettres/", overview.letters_page, name="letters"),
+    path("lettres/terminees/<uuid:letter_id>/", finished.done_page, name="done"),
+    path("lettres/terminees/<uuid:letter_id>/<slug:form>/", finished.done_file, name="done_file"),
+    path(
+        "lettres/terminees/<uuid:letter_id>/joint/<int:rank>/",
+        finished.done_attachment,
+        name="done_attachment",
+    ),
+    path("lettres/<slug:kind>/", letter.letter_page, name="letter"),
+    path("lettres/<slug:kind>/terminer/", letter.finish_page, name="finish"),
+    path("lettres/<slug:kind>/fichier/<slug:form>/", letter.download, name="download"),
+    path("lettres/<slug:kind>/joint/<int:rank>/", letter.attachment, name="attachment"),
+    path("depot/", filing.filing_page, name="filing"),
+    path("depot/pret/", filing.prepared_page, name="prepared"),
+    path("depot/pret/etat/", filing.prepared_part, name="prepared_part"),
+    path("depot/pret/dossier.zip", filing.folder, name="folder"),
+]

@@ -1,0 +1,1 @@
+"""The pages of the letters and of the folder for the court."""
