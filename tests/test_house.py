@@ -42,7 +42,8 @@ DOORS = {
     "guichet/sealing/timestamp_http.py": "asks the authorities that the operator configured",
     "guichet/web/server.py": "listens on the loopback address",
     "guichet/assisted/": "the window in which the person acts",
-    "guichet/practice/": "the imitation of a booking site, and its trainee",
+    "guichet/practice/": "the imitation of a booking site",
+    "guichet/demo/": "the trainee of the demonstration, on the practice site alone",
 }
 ACTS = {
     *("click", "dblclick", "fill", "type", "press", "tap", "reload", "select_option", "drag_to"),

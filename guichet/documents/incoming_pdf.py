@@ -44,7 +44,7 @@ class PdfNeedsPassword(GuichetError):
 
     title = "Le PDF « {name} » est protégé par un mot de passe."
     effect = "Il ne peut pas être joint au dossier."
-    advice = "Enregistrez-le sans mot de passe, ou imprimez-le en PDF, puis ajoutez-le de nouveau."
+    advice = "Enregistrez-le sans mot de passe, puis ajoutez-le de nouveau."
     kept = "Le fichier d’origine est conservé."
 
 

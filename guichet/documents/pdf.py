@@ -29,7 +29,7 @@ _MOST_CHARACTERS_NAMED = 12
 class MissingGlyphs(GuichetError):
     """Characters that no font of this machine can print; ``characters`` lists at most twelve."""
 
-    title = "Le PDF n’a pas été fait : ces caractères ne peuvent pas être imprimés : {characters}"
+    title = "Des caractères ne peuvent pas être imprimés : {characters}"
     effect = "Vos textes restent enregistrés. Seul le PDF manque."
     advice = (
         "Écrivez ces mots en lettres latines, comme sur le passeport. "

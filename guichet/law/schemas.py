@@ -70,7 +70,6 @@ def assessment_schema() -> Schema:
     tick = {"type": ["boolean", "null"]}
     text = {"type": "string", "minLength": 1}
     source = _closed({"citation": text, "url": {"type": "string"}})
-    checked = {"checked_on": _date(nullable=True), "confidence": {"type": ["string", "null"]}}
     properties: Schema = {
         "on": _date(),
         "route": route,
@@ -83,17 +82,7 @@ def assessment_schema() -> Schema:
         "court": {"type": ["string", "null"], "pattern": "^ta-[a-z-]+$"},
         "warnings": _list(_closed({"id": text, "text": text, "sources": _list(source)})),
         "says": _list(text),
-        "findings": _list(
-            _closed(
-                {
-                    "rule": {"enum": list(base.rules)},
-                    "version_since": _date(nullable=True),
-                    "outcome": {"enum": ["met", "not_met", "unknown"]},
-                    "text": text,
-                    "sources": _list(_closed({**source["properties"], **checked})),
-                }
-            )
-        ),
+        "findings": _list(_finding_schema(list(base.rules), text, source)),
         "next_steps": _list(_closed({"id": text, "text": text})),
         "deadlines": _list(
             _closed({"id": text, "label": text, "date": _date(), "starts": text, "source": source})
@@ -105,6 +94,19 @@ def assessment_schema() -> Schema:
         "title": "guichet assess --json",
         **_closed(properties),
     }
+
+
+def _finding_schema(rules: list[str], text: Schema, source: Schema) -> Schema:
+    checked = {"checked_on": _date(nullable=True), "confidence": {"type": ["string", "null"]}}
+    return _closed(
+        {
+            "rule": {"enum": rules},
+            "version_since": _date(nullable=True),
+            "outcome": {"enum": ["met", "not_met", "unknown"]},
+            "text": text,
+            "sources": _list(_closed({**source["properties"], **checked})),
+        }
+    )
 
 
 def _closed(properties: Schema) -> Schema:

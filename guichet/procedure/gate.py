@@ -8,6 +8,7 @@ kept: the dossier says « feu vert » or « voir quelqu’un », nothing more.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -52,6 +53,8 @@ CHECKED_BY = [
     ("collective", "Un collectif"),
 ]
 
+CHECKERS = dict(CHECKED_BY[1:])
+
 
 @dataclass(frozen=True)
 class Advice:
@@ -67,54 +70,58 @@ def must_pass_gate(profile: Profile) -> bool:
     return profile.gate.answered_on is None
 
 
+ADVICE: tuple[tuple[Callable[[Gate], bool], Advice], ...] = (
+    (
+        lambda gate: gate.oqtf == "see_someone" and gate.oqtf_seen_by is None,
+        Advice(
+            "danger",
+            "Voyez quelqu’un avant d’essayer",
+            "Une OQTF peut tout changer. Un avocat ou une association la lit avec vous. "
+            "C’est gratuit dans une association.",
+        ),
+    ),
+    (
+        lambda gate: bool(gate.already_lodged),
+        Advice(
+            "danger",
+            "Un autre recours existe",
+            "Votre dossier est déjà envoyé. Alors il faut un autre recours. "
+            "Parlez à une association.",
+        ),
+    ),
+    (
+        lambda gate: gate.decision is not None,
+        Advice(
+            "danger",
+            "Une décision existe déjà",
+            "Il faut alors un autre recours, et le délai court. Montrez la décision vite à un "
+            "avocat ou à une association.",
+        ),
+    ),
+    (
+        lambda gate: gate.checked_by is None,
+        Advice(
+            "warning",
+            "Votre dossier n’est pas vérifié",
+            "Un refus peut être dangereux. Vous pouvez recevoir une OQTF. "
+            "Faites vérifier votre dossier d’abord.",
+        ),
+    ),
+    (
+        lambda gate: gate.file_complete is False,
+        Advice(
+            "warning",
+            "Votre dossier n’est pas complet",
+            "Un dossier incomplet peut être refusé. Préparez d’abord les papiers qui manquent.",
+        ),
+    ),
+)
+"""When each advice is given, the gravest first."""
+
+
 def advice_of(gate: Gate) -> list[Advice]:
     """Return what the answers advise, the gravest first. No answer is ever a verdict."""
-    found = []
-    if gate.oqtf == "see_someone" and gate.oqtf_seen_by is None:
-        found.append(
-            Advice(
-                "danger",
-                "Voyez quelqu’un avant d’essayer",
-                "Une OQTF peut tout changer. Un avocat ou une association la lit avec vous. "
-                "C’est gratuit dans une association.",
-            )
-        )
-    if gate.already_lodged:
-        found.append(
-            Advice(
-                "danger",
-                "Un autre recours existe",
-                "Votre dossier est déjà envoyé. Alors il faut un autre recours. "
-                "Parlez à une association.",
-            )
-        )
-    if gate.decision is not None:
-        found.append(
-            Advice(
-                "danger",
-                "Une décision existe déjà",
-                "Il faut alors un autre recours, et le délai court. Montrez la décision vite à un "
-                "avocat ou à une association.",
-            )
-        )
-    if gate.checked_by is None:
-        found.append(
-            Advice(
-                "warning",
-                "Votre dossier n’est pas vérifié",
-                "Un refus peut être dangereux. Vous pouvez recevoir une OQTF. "
-                "Faites vérifier votre dossier d’abord.",
-            )
-        )
-    if gate.file_complete is False:
-        found.append(
-            Advice(
-                "warning",
-                "Votre dossier n’est pas complet",
-                "Un dossier incomplet peut être refusé. Préparez d’abord les papiers qui manquent.",
-            )
-        )
-    return found
+    return [advice for holds, advice in ADVICE if holds(gate)]
 
 
 class GateForm(ProfileForm):

@@ -22,7 +22,7 @@ class TrustUnreadable(GuichetError):
 
     title = "Les racines de confiance « {path} » ne peuvent pas être utilisées."
     effect = "{reason} Rien n’a été vérifié."
-    advice = "Donnez un fichier PEM qui contient la racine, ou un dossier de tels fichiers."
+    advice = "Donnez un fichier PEM, ou un dossier de fichiers PEM."
     kept = "Aucun fichier n’a été touché."
 
 
