@@ -7,13 +7,14 @@ the person asks to keep. Django is only started to put a recording into a dossie
 from __future__ import annotations
 
 import argparse
-import importlib
+import datetime as dt
 import json
 import queue
 import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 from uuid import UUID
@@ -23,6 +24,7 @@ from guichet.assisted import AssistedSession, ForTests, RecordedPage, SessionSta
 from guichet.assisted.errors import BrowserCrashed
 from guichet.booking_sites import label
 from guichet.cli.capture_files import CaptureFolder
+from guichet.cli.dossier_source import NoSuchDossier
 from guichet.errors import GuichetError, spaced
 
 EXIT_CODES = (
@@ -37,6 +39,9 @@ Rechargez plusieurs fois la page vous-même, avec la touche F5.
   Entrée        enregistrer la page affichée
   q puis Entrée finir
 """
+PARIS = "Europe/Paris"
+DEFAULT_FOLDER = Path("captures")
+Keeper = Callable[[RecordedPage], str]
 LOOK_EVERY = 1.0
 """Seconds between two looks at the window. Looking asks nothing of the site."""
 
@@ -50,15 +55,6 @@ class UnknownZone(GuichetError):
     kept = "Rien n’a été fait."
 
 
-class UnknownDossierId(GuichetError):
-    """``--dossier`` is not an id."""
-
-    title = "Ce numéro de dossier ne peut pas être lu : {given}"
-    effect = "La fenêtre ne s’ouvre pas."
-    advice = "Copiez-le depuis l’adresse de la page du dossier."
-    kept = "Rien n’a été fait."
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.epilog = EXIT_CODES
@@ -68,7 +64,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--out", metavar="DIR", type=Path, help="les écrire ici (sans --dossier : captures/)"
     )
     parser.add_argument(
-        "--zone", default="Europe/Paris", help="fuseau du lieu (Europe/Paris si absent)"
+        "--zone",
+        help="fuseau du lieu, par exemple Indian/Reunion (sinon celui du dossier, ou Paris)",
     )
     parser.add_argument("--json", action="store_true", help="réponse pour un programme, à la fin")
     for_tests = parser.add_argument_group()
@@ -78,9 +75,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and serve the person until she ends. Returns 0, or 2 after a crash."""
-    keepers = _keepers(options)
+    dossier = known_dossier(options.dossier) if options.dossier else None
+    zone = _zone(options.zone or (dossier.zone if dossier else PARIS))
     screen = sys.stderr if options.json else sys.stdout
-    desk = Desk(AssistedSession(zone=_zone(options.zone)), keepers, screen)
+    desk = Desk(AssistedSession(zone=zone), _keepers(options.out, dossier), screen)
     with desk.session:
         desk.session.start(
             options.url,
@@ -102,7 +100,7 @@ class Desk:
     def __init__(
         self,
         session: AssistedSession,
-        keepers: list[Callable[[RecordedPage], str]],
+        keepers: list[Keeper],
         screen: TextIO,
     ) -> None:
         self.session = session
@@ -145,7 +143,7 @@ class Desk:
         if any(kept):
             self.kept.append(recorded.as_json())
 
-    def _is_kept(self, keep: Callable[[RecordedPage], str], recorded: RecordedPage) -> bool:
+    def _is_kept(self, keep: Keeper, recorded: RecordedPage) -> bool:
         try:
             self.say(keep(recorded))
         except GuichetError as error:
@@ -212,13 +210,40 @@ def describe(status: SessionStatus) -> str:
     return "\n  ".join(lines)
 
 
-def store_in_dossier(dossier: UUID, recorded: RecordedPage) -> None:
-    """Put ``recorded`` into a dossier of this installation, through the evidence service."""
+@dataclass(frozen=True)
+class KnownDossier:
+    """A dossier of this installation, and the zone of the place where its démarche is asked for."""
+
+    id: UUID
+    zone: str
+
+
+def known_dossier(given: str) -> KnownDossier:
+    """Return the dossier called ``given``, before any window opens; raise ``NoSuchDossier``."""
     from guichet.config import setup
 
     setup()
-    services = importlib.import_module("guichet.evidence.services")
-    services.add_recorded_page(dossier, recorded)
+    from django.db import DatabaseError
+
+    from guichet.dossiers.models import Dossier
+    from guichet.dossiers.services import profile_of
+
+    try:
+        dossier = Dossier.objects.filter(pk=UUID(given), erased_at=None).first()
+    except (ValueError, DatabaseError):
+        dossier = None
+    if dossier is None:
+        raise NoSuchDossier(name=given)
+    counter = profile_of(dossier).counter
+    return KnownDossier(dossier.id, counter.zone if counter else PARIS)
+
+
+def store_in_dossier(dossier: UUID, recorded: RecordedPage) -> int:
+    """Put ``recorded`` into the journal of a dossier; return the number of the attempt."""
+    from guichet.evidence.recorded import add_recorded_page
+
+    attempt, _ = add_recorded_page(dossier, recorded, at=dt.datetime.now(dt.UTC))
+    return attempt.number
 
 
 def lines_of(source: TextIO) -> queue.Queue[str | None]:
@@ -234,28 +259,26 @@ def lines_of(source: TextIO) -> queue.Queue[str | None]:
     return lines
 
 
-def _keepers(options: argparse.Namespace) -> list[Callable[[RecordedPage], str]]:
+def _keepers(out: Path | None, dossier: KnownDossier | None) -> list[Keeper]:
     """Return what to do with each recording; each says in French what it did."""
-    keepers: list[Callable[[RecordedPage], str]] = []
-    if options.out is not None or options.dossier is None:
-        folder = CaptureFolder(options.out or Path("captures"))
+    keepers: list[Keeper] = []
+    if out is not None or dossier is None:
+        folder = CaptureFolder(out or DEFAULT_FOLDER)
         keepers.append(lambda recorded: f"Écrite dans {folder.write(recorded)}")
-    if options.dossier is not None:
-        dossier = _dossier_id(options.dossier)
-
-        def keep(recorded: RecordedPage) -> str:
-            store_in_dossier(dossier, recorded)
-            return "Rangée dans le dossier."
-
-        keepers.append(keep)
+    if dossier is not None:
+        place = dossier.id
+        keepers.append(lambda recorded: _stored_or_written(place, recorded))
     return keepers
 
 
-def _dossier_id(given: str) -> UUID:
+def _stored_or_written(dossier: UUID, recorded: RecordedPage) -> str:
+    """Store in the dossier; a refusal does not lose the page, it is written beside."""
     try:
-        return UUID(given)
-    except ValueError:
-        raise UnknownDossierId(given=given) from None
+        number = store_in_dossier(dossier, recorded)
+    except GuichetError as refused:
+        written = CaptureFolder(DEFAULT_FOLDER).write(recorded)
+        return f"{refused.as_text()}\nEn attendant, elle est écrite dans {written}"
+    return f"Rangée dans le dossier, essai n°\u00a0{number}."
 
 
 def _zone(given: str) -> str:

@@ -49,7 +49,7 @@ class Keyboard:
         raise AssertionError(f"{words!r} not said:\n{''.join(self.said)}")
 
     def end(self) -> tuple[int, str]:
-        """Wait for the end with the keyboard still there; return the exit code and what was said."""
+        """Wait for the end with the keyboard still there; return the code and what was said."""
         rest = self.process.stdout.read()
         return self.process.wait(timeout=60), "".join(self.said) + rest
 
@@ -171,7 +171,6 @@ def test_root_is_refused_before_anything_opens(monkeypatch, capsys, tmp_path):
     [
         (["ftp://a.fr/"], "ne peut pas être ouverte"),
         (["https://a.fr/", "--zone", "Europe/Atlantide"], "fuseau horaire est inconnu"),
-        (["https://a.fr/", "--dossier", "le-mien"], "numéro de dossier"),
         (["https://a.fr/", "--out", "/proc/captures"], "ne peut pas être utilisé"),
     ],
 )
@@ -179,6 +178,63 @@ def test_what_cannot_be_used_is_said_and_gives_2(monkeypatch, capsys, tmp_path, 
     monkeypatch.chdir(tmp_path)
     assert main(["capture", *arguments, "--headless"]) == 2
     assert words in capsys.readouterr().err
+
+
+# The dossier
+
+
+def in_installation(home: Path, script: str) -> str:
+    """Run ``script`` with Django on the installation at ``home``; return what it prints."""
+    start = "from guichet.config import setup; setup()\n"
+    return subprocess.run(
+        [sys.executable, "-c", start + script],
+        env={**os.environ, "GUICHET_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+CREATE = """
+import datetime as dt
+from django.conf import settings
+from django.core.management import call_command
+from guichet.storage.keys import create_keys_at_first_start
+create_keys_at_first_start(settings.HOME)
+call_command("migrate", verbosity=0)
+from guichet.dossiers.services import create_dossier
+print(create_dossier(pseudonym="EXEMPLE", by="test", at=dt.datetime.now(dt.UTC)).id)
+"""
+TELL = """
+from guichet.dossiers.models import Attempt
+from guichet.evidence.models import Capture
+for attempt in Attempt.objects.all():
+    print(attempt.number, attempt.channel, attempt.outcome, Capture.objects.count())
+"""
+
+
+def test_a_page_can_be_put_straight_into_a_dossier(site, keyboard, tmp_path):
+    home = tmp_path / "installation"
+    dossier = in_installation(home, CREATE)
+    terminal = keyboard(site.url(SLOTS), "--dossier", dossier, GUICHET_HOME=str(home))
+    terminal.wait_for("aucun créneau")
+    terminal.press("\n")
+    terminal.wait_for("Rangée dans le dossier, essai n°\u00a01.")
+    terminal.press("q\n")
+    assert terminal.end()[0] == 0
+    assert in_installation(home, TELL) == "1 site no_slot 5"
+    assert not (tmp_path / "captures").exists()
+
+
+def test_a_dossier_that_does_not_exist_is_refused_before_the_window_opens(site, keyboard, tmp_path):
+    home = tmp_path / "installation"
+    in_installation(home, CREATE)
+    nobody = "01999999-0000-7000-8000-000000000000"
+    for wrong in (nobody, "le-mien"):
+        code, said = keyboard(site.url(), "--dossier", wrong, GUICHET_HOME=str(home)).end()
+        assert code == 2
+        assert "introuvable" in said
+    assert site.requests == []
 
 
 # The folder
