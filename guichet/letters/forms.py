@@ -119,10 +119,10 @@ class SentChoices(Choices):
     """Choices of a letter sent to the préfecture."""
 
     rank = forms.IntegerField(
-        label="Combientième lettre ?",
+        label="Numéro de cette lettre",
         min_value=1,
         max_value=99,
-        help_text="1 : la première. Après, c’est une relance.",
+        help_text="1 : la première. 2 ou plus : une relance.",
         widget=forms.NumberInput(attrs={"class": "short"}),
         error_messages={"required": "Écrivez un nombre.", "invalid": "Écrivez un nombre."},
     )
@@ -167,8 +167,8 @@ class EmailChoices(SentChoices):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["rank"].label = "Combientième e-mail ?"
-        self.fields["rank"].help_text = "1 : le premier. Après, c’est une relance."
+        self.fields["rank"].label = "Numéro de cet e-mail"
+        self.fields["rank"].help_text = "1 : le premier. 2 ou plus : une relance."
         self.fields[
             "warn_court"
         ].help_text = "L’e-mail dira : sans réponse, je saisirai le tribunal."

@@ -27,6 +27,13 @@ ABOUTS: dict[str, str] = {
     "releve": "La liste de vos essais et démarches, avec dates, heures et pièces.",
     "absence_de_decision": "Dire au tribunal qu’il n’y a pas de décision à joindre.",
 }
+FINISH: dict[str, str] = {
+    "email": "Terminer cet e-mail",
+    "lrar": "Terminer cette lettre",
+    "requete": "Terminer cette version",
+    "releve": "Terminer ce relevé",
+    "absence_de_decision": "Terminer ce document",
+}
 EXPECTATION = "Cela ne garantit rien, mais montre vos démarches."
 TO_A_HUMAN = frozenset(
     {
@@ -166,7 +173,7 @@ def _to_note(done: Sequence[Finished]) -> NextStep | None:
         return None
     day = long_date(waiting.letter.written_on)
     return NextStep(
-        "L’avez-vous envoyée ?",
+        "L’avez-vous envoyé ?" if waiting.letter.kind == "email" else "L’avez-vous envoyée ?",
         f"{waiting.title}, du {day}. Notez l’envoi : il devient une preuve.",
         "Noter l’envoi",
         "letters:done",

@@ -31,7 +31,7 @@ from guichet.letters.needs import Missing, NotReady
 from guichet.letters.pacing import pacing_of
 from guichet.letters.questions import questions
 from guichet.letters.recipients import known_mailboxes
-from guichet.letters.shelf import ABOUTS
+from guichet.letters.shelf import ABOUTS, FINISH
 from guichet.letters.situation import Situation, situation_of
 
 PREVIEW_HEADINGS = 3
@@ -96,6 +96,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "kind": kind,
         "title": letter_text(kind).title,
         "about": ABOUTS[kind],
+        "finish_label": FINISH[kind],
         "form": desk.form,
         "query": request.GET.urlencode(),
         "draft": desk.draft,
