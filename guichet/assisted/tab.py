@@ -20,6 +20,7 @@ from guichet.assisted.recording import SeenMessage
 
 _LONGEST_PATH = 200
 _MOST_MESSAGES = 50
+_HISTORY_TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -178,17 +179,30 @@ class WatchedTab:
         self.stopped.set()
 
     async def _note_step(self, address: str, moment: dt.datetime) -> None:
-        try:  # at once: the entry is the current one only until the next page
-            visits = await (await self.cdp()).send("Page.getNavigationHistory")
-            how = visits["entries"][visits["currentIndex"]]["transitionType"]
-        except (PlaywrightError, LookupError):
-            how = ""
+        how = await self._way_to(address)
         known = next((t for a, t in reversed(self._answers) if same_page(a, address)), None)
         answer = await known if known else None
         if self.opened_by_software and not self.path:
             how = "opened"
         step = Step(moment, address, how, answer.status if answer else None)
         self.path = sorted([*self.path, step], key=lambda s: s.moment)[-_LONGEST_PATH:]
+
+    async def _way_to(self, address: str) -> str:
+        """Return the browser's word for how ``address`` was reached; empty when it does not say.
+
+        Asked at once, and again when the browser is busy replacing the page.
+        """
+        for _ in range(_HISTORY_TRIES):
+            try:
+                visits = await (await self.cdp()).send("Page.getNavigationHistory")
+            except PlaywrightError:
+                await asyncio.sleep(0.1)
+                continue
+            entries = visits["entries"][: visits["currentIndex"] + 1]
+            known = [e["transitionType"] for e in reversed(entries) if e["url"] == address]
+            if known:
+                return str(known[0])
+        return ""
 
     def _in_background(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
