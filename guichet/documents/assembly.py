@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from guichet.documents.lettering import Lettering
 from guichet.documents.parts import FileHasChanged, PreparedPart, StampText
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
 from guichet.errors import GuichetError
@@ -21,28 +20,29 @@ class PartFailed(Exception):
 
 
 def assemble(
+    builder: TaggedPdf,
     prepared: Sequence[PreparedPart],
     stamp: StampText,
-    lettering: Lettering,
     banner: str | None,
     open_until_saved: ExitStack,
-) -> tuple[TaggedPdf, tuple[Bookmark, ...]]:
-    """Return the PDF of ``prepared``, not saved yet, and one bookmark a part.
+) -> tuple[Bookmark, ...]:
+    """Add ``prepared`` at the end of ``builder`` and return one bookmark a part.
 
     ``stamp`` gives the text of each page from its place here, from 1. ``open_until_saved`` holds
     what must stay open until the PDF is saved. Raises :class:`PartFailed` at the first part that
-    cannot be read any more.
+    cannot be read any more; the builder is then of no use.
     """
-    builder = TaggedPdf(lettering)
+    first = builder.page_count
     marks: list[Bookmark] = []
     for part in prepared:
         start = builder.page_count
         try:
-            part.add_to(builder, lettering, banner, open_until_saved)
+            part.add_to(builder, banner, open_until_saved)
             if builder.page_count != start + part.pages:
                 raise FileHasChanged(name=part.part.name)
-            part.stamp(builder, start, stamp, lettering)
         except GuichetError as error:
             raise PartFailed(part, error) from error
+        for page in range(start, builder.page_count):
+            part.stamp(builder, page, stamp(page - first + 1))
         marks.append(Bookmark(part.part.label, start))
-    return builder, tuple(marks)
+    return tuple(marks)

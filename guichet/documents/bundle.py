@@ -38,6 +38,9 @@ from guichet.documents.pdf import to_pdf
 from guichet.documents.stamps import stamp_in_margin, stamp_text
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
 
+_HELD_IN_MEMORY = 64_000_000
+"""Bytes of pieces kept in memory until the end; what comes after goes through the disk."""
+
 
 @dataclass(frozen=True)
 class FrontDocument:
@@ -66,7 +69,8 @@ def write_bundle(
 ) -> WrittenBundle:
     """Write the bundle to ``path``. Same input, same bytes.
 
-    Pieces are made one by one in temporary files beside ``path``: memory does not grow with them.
+    Beyond a few dozen megabytes, pieces go through temporary files beside ``path``: memory does
+    not grow with them.
     A file that cannot be joined is left out and named. Raises
     :class:`~guichet.documents.exhibit_files.NothingToJoin` when a whole piece is missing.
     """
@@ -104,6 +108,10 @@ class _Piece:
     @property
     def pages(self) -> int:
         return sum(part.pages for part in self.prepared)
+
+    @property
+    def size(self) -> int:
+        return sum(part.size for part in self.prepared)
 
     @property
     def title(self) -> str:
@@ -152,8 +160,8 @@ class _Bundle:
                 builder.append(pdf, tagged=True)
             for page_number in range(builder.page_count):
                 words = f"Dossier, page\u00a0{page_number + 1}/{self.total}"
-                stamp_in_margin(builder, page_number, words, lettering)
-            marks += self._add_pieces(builder, lettering, Path(drafts), kept)
+                stamp_in_margin(builder, page_number, words)
+            marks += self._add_pieces(builder, Path(drafts), kept)
             with self.path.open("wb") as target:
                 created = self.layout.rendering.created
                 builder.save(target, title=self.title, created=created, bookmarks=marks)
@@ -185,17 +193,18 @@ class _Bundle:
                 page += piece.pages
         return entries
 
-    def _add_pieces(
-        self, builder: TaggedPdf, lettering: Lettering, drafts: Path, kept: ExitStack
-    ) -> list[Bookmark]:
+    def _add_pieces(self, builder: TaggedPdf, drafts: Path, kept: ExitStack) -> list[Bookmark]:
         families: list[tuple[Family, list[Bookmark]]] = []
+        held = 0
         for piece in self.pieces:
             start = builder.page_count
-            draft, marks, tagged = self._draft(piece, start, lettering, drafts)
-            builder.append(kept.enter_context(pikepdf.open(draft)), tagged=tagged)
-            inside = [Bookmark(mark.title, mark.page + start) for mark in marks]
+            held += piece.size
+            if held <= _HELD_IN_MEMORY:
+                marks = self._add(builder, piece, start, kept)
+            else:
+                marks = self._add_draft(builder, piece, drafts, kept)
             title = f"{piece.title} (page\u00a0{start + 1})"
-            mark = Bookmark(title, start, tuple(inside) if len(inside) > 1 else ())
+            mark = Bookmark(title, start, marks if len(marks) > 1 else ())
             if not families or families[-1][0] != piece.exhibit.family:
                 families.append((piece.exhibit.family, []))
             families[-1][1].append(mark)
@@ -203,19 +212,29 @@ class _Bundle:
             Bookmark(FAMILIES[family], marks[0].page, tuple(marks)) for family, marks in families
         ]
 
-    def _draft(
-        self, piece: _Piece, start: int, lettering: Lettering, drafts: Path
-    ) -> tuple[Path, tuple[Bookmark, ...], bool]:
-        """Write one piece to a temporary file, stamped with both its numbers."""
+    def _add(
+        self, builder: TaggedPdf, piece: _Piece, start: int, kept: ExitStack
+    ) -> tuple[Bookmark, ...]:
+        """Add one piece, stamped with both its numbers; it begins on page ``start`` (from 0)."""
         number, pages, total = piece.exhibit.number, piece.pages, self.total
 
         def stamp(page: int) -> str:
             return f"{stamp_text(number, page, pages)} · dossier {start + page}/{total}"
 
-        draft = drafts / f"{number}.pdf"
+        return assemble(builder, piece.prepared, stamp, self.banner, kept)
+
+    def _add_draft(
+        self, builder: TaggedPdf, piece: _Piece, drafts: Path, kept: ExitStack
+    ) -> tuple[Bookmark, ...]:
+        """Add one piece through a temporary file: its pictures do not stay in memory."""
+        start = builder.page_count
+        draft = drafts / f"{piece.exhibit.number}.pdf"
+        created = self.layout.rendering.created
         with ExitStack() as open_until_saved:
-            built, marks = assemble(piece.prepared, stamp, lettering, self.banner, open_until_saved)
+            built = TaggedPdf(builder.lettering)
+            marks = self._add(built, piece, start, open_until_saved)
             with draft.open("wb") as target:
-                created = self.layout.rendering.created
                 built.save(target, title=piece.title, created=created)
-        return draft, marks, built.everything_is_tagged
+        source = pikepdf.open(draft, access_mode=pikepdf.AccessMode.stream)
+        builder.append(kept.enter_context(source), tagged=built.everything_is_tagged)
+        return tuple(Bookmark(mark.title, mark.page + start) for mark in marks)

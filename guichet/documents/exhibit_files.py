@@ -30,7 +30,7 @@ from guichet.documents.filing_names import piece_file_name
 from guichet.documents.lettering import Lettering, lettering_for
 from guichet.documents.parts import PreparedPart, Rendering
 from guichet.documents.stamps import stamp_text
-from guichet.documents.tagged_pdf import Bookmark
+from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
 from guichet.errors import GuichetError
 
 _FILE_COST = 60_000
@@ -43,7 +43,7 @@ _FILLED = 0.995
 class NothingToJoin(GuichetError):
     """No part of a piece can be joined: its number would be missing."""
 
-    title = "La pièce n° {number} « {label} » ne peut pas être faite."
+    title = "La pièce n°\u00a0{number} « {label} » ne peut pas être faite."
     effect = "Aucun de ses fichiers ne peut être joint : {reasons}"
     advice = "Corrigez ou retirez ces fichiers. Les numéros des pièces seront alors refaits."
     kept = "Les fichiers d’origine ne sont pas touchés."
@@ -197,7 +197,8 @@ class _Writer:
             return stamp_text(number, first + page - 1, self.total)
 
         with ExitStack() as open_until_saved:
-            builder, marks = assemble(taken, stamp, self.lettering, banner, open_until_saved)
+            builder = TaggedPdf(self.lettering)
+            marks = assemble(builder, taken, stamp, banner, open_until_saved)
             title = f"Pièce n°\u00a0{number} — {self.exhibit.label}"
             if builder.page_count < self.total:
                 last = first + builder.page_count - 1

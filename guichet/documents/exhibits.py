@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from guichet.documents.blocks import Document, plain
 from guichet.documents.capture_notes import CaptureNote
+from guichet.documents.lettering import printable
 from guichet.documents.typography import typeset
 
 Family: TypeAlias = Literal["history", "captures", "testimonies", "situation", "other"]
@@ -141,4 +142,4 @@ def typeset_exhibit(exhibit: Exhibit) -> Exhibit:
 
 
 def _one_line(label: str) -> str:
-    return typeset(plain(label).replace("\n", " ").strip())
+    return printable(typeset(plain(label).replace("\n", " ").strip()))

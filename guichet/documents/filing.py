@@ -184,16 +184,24 @@ def _made_beside(out: Path) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         yield draft
-        draft.chmod(0o755)
-        if out.is_dir():
-            out.rmdir()
-        draft.rename(out)
+        _put_in_place(draft, out)
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise DiskIsFull from error
-        if error.errno in {errno.ENOTEMPTY, errno.EEXIST}:
-            raise FolderIsNotEmpty(path=out) from error
         raise CannotWriteThere(path=out, reason=error.strerror or str(error)) from error
     finally:
         if draft is not None:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put_in_place(draft: Path, out: Path) -> None:
+    """Rename ``draft`` to ``out``; somebody may have filled ``out`` in the meantime."""
+    draft.chmod(0o755)
+    try:
+        if out.is_dir():
+            out.rmdir()
+        draft.rename(out)
+    except OSError as error:
+        if error.errno in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}:
+            raise FolderIsNotEmpty(path=out) from error
+        raise

@@ -25,6 +25,29 @@ from guichet.documents.filing_reading import (
 from guichet.documents.filing_wording import cited_pieces, forbidden_wordings
 from guichet.documents.typography import typeset
 
+RULES = frozenset(
+    {
+        "absence_of_decision",
+        "cited_piece",
+        "extra_file",
+        "file_size",
+        "format",
+        "inventory",
+        "name_begins_with_number",
+        "name_characters",
+        "name_length",
+        "numbering",
+        "outdated_law",
+        "petition",
+        "petition_mention",
+        "readable",
+        "stamp",
+        "uncited_piece",
+        "wording",
+    }
+)
+"""The ids of the rules: each is said, with its source, in the destination's data."""
+
 _LEGAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _PETITION = re.compile(r"requete", re.IGNORECASE)
 _INVENTORY = re.compile(r"inventaire", re.IGNORECASE)
@@ -83,7 +106,8 @@ class _Check:
         known = {id(file) for file in (petition, listing, absence) if file is not None}
         for file in others:
             if id(file) not in known:
-                self._fault(file.name, "extra_file", "Ce fichier n’a pas de place dans le dépôt.")
+                detail = "Le nom ne commence pas par le numéro d’une pièce (PJ01_…)."
+                self._fault(file.name, "name_begins_with_number", detail)
         self._numbering(pieces)
         self._stamps(pieces)
         if petition is not None:

@@ -9,6 +9,7 @@ from guichet.documents.blocks import Block, Document, Heading, Items, Paragraph
 from guichet.documents.dates import long_date
 from guichet.documents.destinations import Destination
 from guichet.documents.exhibits import LeftOut
+from guichet.documents.lettering import printable
 from guichet.documents.numbers import plural
 from guichet.documents.typography import typeset_document
 
@@ -71,7 +72,9 @@ def _kept_line(name: str, purpose: str) -> str:
 def _left_out(left_out: Sequence[LeftOut]) -> list[Block]:
     if not left_out:
         return [Paragraph("Rien. Tous les fichiers choisis sont dans le dossier.", align="start")]
-    lines = tuple(f"{item.label} ({item.name}). {item.reason} {item.advice}" for item in left_out)
+    lines = tuple(
+        printable(f"{item.label} ({item.name}). {item.reason} {item.advice}") for item in left_out
+    )
     return [
         Paragraph(
             f"{plural(len(left_out), 'fichier')}. Ni le dossier ni l’inventaire n’en parlent.",

@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,12 +69,18 @@ class _Weight:
 
     def writable(self, text: str) -> str:
         """Return ``text`` on one line, characters that no font has spelled out."""
-        written = text if text.isascii() and text.isprintable() else _one_line(text)
-        if self.widths.keys() >= set(written):
-            return written
-        return "".join(
-            letter if letter in self.widths else f"[U+{ord(letter):04X}]" for letter in written
-        )
+        return self.spelled(text if text.isascii() and text.isprintable() else _one_line(text))
+
+    def spelled(self, text: str) -> str:
+        """Return ``text`` with the characters that no font has spelled out; spaces are kept."""
+        if self.widths.keys() >= set(text):
+            return text
+        return "".join(self._spelled(letter) for letter in text)
+
+    def _spelled(self, letter: str) -> str:
+        if letter in self.widths or letter.isspace() or _is_invisible(letter):
+            return letter
+        return f"[U+{ord(letter):04X}]"
 
     def _line(self, text: str) -> Line:
         """Return ``text`` as runs of one font each."""
@@ -120,11 +128,12 @@ class Lettering:
     """A set of embedded fonts and the glyphs of every character asked for, regular and bold.
 
     A character that no font of this machine has is written ``[U+1F4F7]``: no box, no loss. Safe to
-    share between threads: the fonts are read afresh for each PDF.
+    share between threads: each thread reads the fonts for itself.
     """
 
     def __init__(self, sheet: bytes) -> None:
         self._sheet = sheet
+        self._opened = threading.local()
         self._weights = {False: _Weight(), True: _Weight()}
         with pikepdf.open(io.BytesIO(sheet)) as pdf:
             for name, bold, font in _fonts_of(pdf):
@@ -134,9 +143,9 @@ class Lettering:
         """Return ``text`` as one line, ready to be shown."""
         return self._weights[bold].line(text)
 
-    def writable(self, text: str) -> str:
-        """Return ``text`` on one line, the characters that no font here has spelled out."""
-        return self._weights[False].writable(text)
+    def spelled(self, text: str) -> str:
+        """Return ``text`` as it is, but for the characters that no font here has."""
+        return self._weights[False].spelled(text)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of ``text`` in points at ``size``."""
@@ -150,7 +159,9 @@ class Lettering:
 
     def fonts_in(self, pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
         """Return the fonts copied into ``pdf``, by the names used in the operators."""
-        sheet = pikepdf.open(io.BytesIO(self._sheet))
+        sheet = getattr(self._opened, "pdf", None)
+        if sheet is None:
+            sheet = self._opened.pdf = pikepdf.open(io.BytesIO(self._sheet))
         return {name: pdf.copy_foreign(font) for name, _, font in _fonts_of(sheet)}
 
 
@@ -158,6 +169,14 @@ def lettering_for(texts: Iterable[str]) -> Lettering:
     """Return fonts that can write ``texts``, regular and bold. Made once per set of characters."""
     wanted = {character for text in texts for character in _one_line(text)}
     return _lettering("".join(sorted(wanted - _ALPHABET)))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with the characters that no font here can print written ``[U+1F4F7]``."""
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return lettering_for([composed]).spelled(composed)
 
 
 @lru_cache(maxsize=8)
@@ -190,8 +209,16 @@ def _sheet(characters: str, fonts: FontSet) -> bytes:
 
 
 def _one_line(text: str) -> str:
-    spaced = text.translate(_SPACES)
-    return spaced if spaced.isprintable() else plain(spaced).translate(_SPACES)
+    """Return ``text`` composed, on one line, with plain spaces and no invisible mark."""
+    spaced = unicodedata.normalize("NFC", text).translate(_SPACES)
+    if spaced.isprintable():
+        return spaced
+    shown = (letter for letter in plain(spaced) if not _is_invisible(letter))
+    return "".join(" " if letter.isspace() else letter for letter in shown)
+
+
+def _is_invisible(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cf"
 
 
 def _unescaped(text: str) -> str:

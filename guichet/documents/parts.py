@@ -18,7 +18,6 @@ from guichet.documents import picture_streams, pictures, planche
 from guichet.documents.blocks import Document
 from guichet.documents.exhibits import Part
 from guichet.documents.incoming_pdf import make_harmless, opened_pdf
-from guichet.documents.lettering import Lettering
 from guichet.documents.pdf import to_pdf
 from guichet.documents.stamps import stamp_above, stamp_in_margin
 from guichet.documents.tagged_pdf import TaggedPdf
@@ -89,18 +88,13 @@ class PreparedPart:
         if self.kind == "picture":
             yield from planche.texts_of(self.part.label, self.part.note, banner)
 
-    def add_to(
-        self,
-        builder: TaggedPdf,
-        lettering: Lettering,
-        banner: str | None,
-        open_until_saved: ExitStack,
-    ) -> None:
+    def add_to(self, builder: TaggedPdf, banner: str | None, open_until_saved: ExitStack) -> None:
         """Add the pages at the end of ``builder``, without a stamp."""
         if self.kind == "picture":
-            picture = picture_streams.stream_of(read(self.part), name=self.part.name)
+            data = read(self.part)
+            picture = picture_streams.stream_of(data, name=self.part.name, verify=False)
             sheets = planche.pages_of(
-                picture, self.part.label, self.part.note, lettering, banner=banner
+                picture, self.part.label, self.part.note, builder.lettering, banner=banner
             )
             for sheet in sheets:
                 builder.draw(sheet)
@@ -111,12 +105,11 @@ class PreparedPart:
             make_harmless(pdf, name=self.part.name)
         builder.append(pdf, tagged=self.rendered is not None)
 
-    def stamp(self, builder: TaggedPdf, first: int, text: StampText, lettering: Lettering) -> None:
-        """Stamp its pages, the first of which is page ``first`` (from 0) of the PDF."""
+    def stamp(self, builder: TaggedPdf, page: int, text: str) -> None:
+        """Stamp one of its pages, ``page`` (from 0) of the PDF."""
         ours = self.kind == "picture" or self.rendered is not None
         put = stamp_in_margin if ours else stamp_above
-        for page in range(first, first + self.pages):
-            put(builder, page, text(page + 1), lettering)
+        put(builder, page, text)
 
 
 def kind_of(data: bytes) -> Kind | None:

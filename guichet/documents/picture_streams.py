@@ -23,11 +23,12 @@ _LYING = frozenset({5, 6, 7, 8})
 class PictureStream:
     """The coded picture and what a reader needs to decode it.
 
+    ``parts`` are its bytes, one after the other, still in the file's own memory.
     ``width`` and ``height`` are the coded ones, before ``orientation`` (Exif 1 to 8) turns it.
     ``palette`` is the table of RGB triplets of an indexed picture.
     """
 
-    data: bytes
+    parts: tuple[bytes | memoryview, ...]
     coding: Literal["/FlateDecode", "/DCTDecode"]
     width: int
     height: int
@@ -35,6 +36,11 @@ class PictureStream:
     colour_space: ColourSpace
     palette: bytes | None = None
     orientation: int = 1
+
+    @property
+    def data(self) -> bytes:
+        """The coded picture in one piece."""
+        return b"".join(self.parts)
 
     @property
     def components(self) -> int:
@@ -62,7 +68,7 @@ def shape_of(data: bytes, *, name: str = "image") -> Shape:
 
     PNG and JPEG are checked without decoding; a picture that has to be encoded again is decoded.
     """
-    held = _held(data, name)
+    held = _held(data, name, verify=True)
     if held is not None:
         return Shape(held.shown_size, as_it_is=True)
     image = pictures.opened(data, name=name)
@@ -70,8 +76,10 @@ def shape_of(data: bytes, *, name: str = "image") -> Shape:
     return Shape((image.height, image.width) if turned else image.size, as_it_is=False)
 
 
-def stream_of(data: bytes, *, name: str = "image") -> PictureStream:
+def stream_of(data: bytes, *, name: str = "image", verify: bool = True) -> PictureStream:
     """Return the picture ready for a PDF, its size checked, its end verified.
+
+    ``verify`` may be false for a PNG whose checksums :func:`shape_of` has just verified.
 
     The bytes of a JPEG are kept whole, unless it holds a place, must be turned, or is followed by
     something: then only its coded picture is kept, bit for bit. Raises
@@ -79,10 +87,10 @@ def stream_of(data: bytes, *, name: str = "image") -> PictureStream:
     :class:`~guichet.documents.pictures.PictureTooLarge` or
     :class:`~guichet.documents.pictures.DamagedPicture`.
     """
-    return _held(data, name) or _decoded(data, name)
+    return _held(data, name, verify=verify) or _decoded(data, name)
 
 
-def _held(data: bytes, name: str) -> PictureStream | None:
+def _held(data: bytes, name: str, *, verify: bool) -> PictureStream | None:
     """Return the picture as a PDF holds it, or ``None`` when it must be encoded again."""
     kind = pictures.media_type_of(data)
     if kind is None:
@@ -90,19 +98,19 @@ def _held(data: bytes, name: str) -> PictureStream | None:
     pictures.refuse_bomb(data, name=name)
     try:
         if kind == "image/png":
-            return _png(data)
+            return _png(data, verify=verify)
         return _jpeg(data) if kind == "image/jpeg" else None
     except (png_chunks.PngIsCut, jpeg_segments.JpegIsCut) as error:
         raise DamagedPicture(name=name) from error
 
 
-def _png(data: bytes) -> PictureStream | None:
+def _png(data: bytes, *, verify: bool) -> PictureStream | None:
     """Return the PNG's own compressed pixels, or ``None`` when a PDF cannot hold them."""
     header = png_chunks.header_of(data)
     palette: bytes | None = None
     pixels: list[memoryview] = []
     direct = header.colour in {_GREY, _RGB, _PALETTE} and not header.interlaced
-    for name, content in png_chunks.chunks(data):
+    for name, content in png_chunks.chunks(data, verify=verify):
         direct = direct and name not in {b"tRNS", b"eXIf"}
         if name == b"PLTE":
             palette = bytes(content)
@@ -113,7 +121,7 @@ def _png(data: bytes) -> PictureStream | None:
     if not direct or (header.colour == _PALETTE and not palette):
         return None
     return PictureStream(
-        data=b"".join(pixels),
+        parts=tuple(pixels),
         coding="/FlateDecode",
         width=header.width,
         height=header.height,
@@ -132,7 +140,7 @@ def _jpeg(data: bytes) -> PictureStream | None:
     behind = jpeg_segments.has_something_behind(data)
     shows_too_much = orientation != 1 or behind or pictures.has_place(data)
     return PictureStream(
-        data=jpeg_segments.without_metadata(data) if shows_too_much else data,
+        parts=(jpeg_segments.without_metadata(data) if shows_too_much else data,),
         coding="/DCTDecode",
         width=frame.width,
         height=frame.height,
@@ -145,7 +153,7 @@ def _jpeg(data: bytes) -> PictureStream | None:
 def _decoded(data: bytes, name: str) -> PictureStream:
     """Return a lossless derivative of a picture that a PDF cannot hold as it is."""
     plain = pictures.lossless_png(data, name=name)
-    found = _png(plain)
+    found = _png(plain, verify=False)
     if found is None:
         raise DamagedPicture(name=name)
     return found

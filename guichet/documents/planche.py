@@ -107,7 +107,7 @@ def page_count_of(width: int, height: int) -> int:
     """Return how many pages a picture of this size, in pixels, upright, takes."""
     if height <= width * _TALL:
         return 1
-    scale = (_SHORT - 2 * _SIDE) / width
+    scale = min((_SHORT - 2 * _SIDE) / width, _LARGEST_SCALE)
     room = _LONG - _TOP - _BOTTOM - _USUAL_STRIP
     step = room * (1 - _OVERLAP)
     whole = height * scale
@@ -216,11 +216,10 @@ class _Sheet:
 
     def _alternative(self, part: int, count: int) -> str:
         piece = f", partie {part + 1} sur {count}" if count > 1 else ""
-        read = ""
-        if self.note is not None:
-            read = " ; ".join(f"{label} : {text}" for label, text in shown_rows(self.note))
-            read = f" Ce que montre l’image : {read}."
-        return typeset(f"{self.title}{piece}.{read}")
+        if self.note is None:
+            return f"{self.title}{piece}."
+        said = "\u00a0; ".join(f"{label}\u00a0: {text}" for label, text in shown_rows(self.note))
+        return f"{self.title}{piece}. Ce que montre l’image\u00a0: {said}."
 
     def _strip(self) -> _Strip:
         if self.note is None:

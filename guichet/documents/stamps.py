@@ -5,6 +5,7 @@ A stamp never hides anything: on somebody else's page, a band is added above wha
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -51,21 +52,23 @@ class _Shown:
         return (up, across) if self.turn in {90, 270} else (across, up)
 
 
-def stamp_in_margin(builder: TaggedPdf, page: int, text: str, lettering: Lettering) -> None:
+def stamp_in_margin(builder: TaggedPdf, page: int, text: str) -> None:
     """Stamp a page of ours, whose top right margin is free. ``page`` counts from 0."""
+    lettering = builder.lettering
     shown = _shown(builder.pdf.pages[page])
     width, height = shown.size
     x = width - _MARGIN - lettering.width(text, SIZE, bold=True)
     builder.stamp(page, _operators(shown, text, x, height - _FROM_TOP, SIZE, lettering))
 
 
-def stamp_above(builder: TaggedPdf, page: int, text: str, lettering: Lettering) -> None:
+def stamp_above(builder: TaggedPdf, page: int, text: str) -> None:
     """Add a band above a copied page and stamp it there. ``page`` counts from 0."""
+    lettering = builder.lettering
     target = builder.pdf.pages[page]
     shown = _shown(target)
     width, height = shown.size
     size = _fitting_size(width, text, lettering)
-    band = size * _BAND
+    band = math.ceil(size * _BAND)
     x = width - lettering.width(text, size, bold=True) - min(_MARGIN, width * 0.05)
     operators = _operators(shown, text, x, height + band * 0.35, size, lettering)
     across, up = shown.right - shown.left, shown.top - shown.bottom

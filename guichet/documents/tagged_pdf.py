@@ -8,6 +8,7 @@ PDF/UA-1. Same pages, same bytes.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,9 @@ class TaggedPdf:
 
     def __init__(self, lettering: Lettering) -> None:
         self.pdf = pikepdf.Pdf.new()
+        self.lettering = lettering
         self.everything_is_tagged = True
+        self._identity = hashlib.sha256()
         fonts = lettering.fonts_in(self.pdf)
         self._fonts = Dictionary({f"/{name}": font for name, font in fonts.items()})
         self._pictures: dict[int, tuple[PictureStream, pikepdf.Object]] = {}
@@ -98,6 +101,7 @@ class TaggedPdf:
     def draw(self, drawn: DrawnPage) -> None:
         """Add a drawn page with its tags."""
         key = len(self._parents)
+        self._identity.update(drawn.operators.encode("ascii"))
         resources = Dictionary(Font=self._fonts)
         if drawn.pictures:
             pictures = {f"/{name}": self._picture(stream) for name, stream in drawn.pictures}
@@ -132,6 +136,7 @@ class TaggedPdf:
             page.add_resource(font, Name.Font, Name(name), replace_existing=True)
         artifact = "/Artifact <</Type /Pagination /Subtype /Header>> BDC "
         stream = f"q {artifact}{operators}EMC Q {clip}\n".encode("ascii")
+        self._identity.update(stream)
         page.contents_add(self.pdf.make_stream(stream), prepend=True)
 
     def append(self, source: pikepdf.Pdf, *, tagged: bool) -> None:
@@ -161,14 +166,25 @@ class TaggedPdf:
         self._finish_links()
         self._finish_tags()
         self._finish_catalogue(title, created)
+        self._identify(title, created)
         with self.pdf.open_outline() as outline:
             outline.root.extend(_outline(bookmark) for bookmark in bookmarks)
         self.pdf.save(
             target,
             min_version="1.7",
-            deterministic_id=True,
+            static_id=True,
+            fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
+
+    def _identify(self, title: str, created: dt.datetime) -> None:
+        """Give the file an identifier made from what we drew on it, title and moment included.
+
+        pikepdf's own deterministic identifier digests every byte of every picture again.
+        """
+        self._identity.update(f"{title}\n{created.isoformat()}".encode())
+        identifier = String(self._identity.digest()[:16])
+        self.pdf.trailer["/ID"] = Array([identifier, identifier])
 
     def _element(
         self, role: str, parent: pikepdf.Object, more: dict[str, pikepdf.Object | int]

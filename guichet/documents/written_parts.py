@@ -19,7 +19,7 @@ from typing import Protocol
 from guichet.documents.blocks import Block, Document, Heading, Items, KeyValues, Paragraph
 from guichet.documents.capture_notes import received_rows
 from guichet.documents.exhibits import Part
-from guichet.documents.lettering import lettering_for
+from guichet.documents.lettering import printable
 from guichet.documents.typography import typeset
 from guichet.errors import GuichetError
 
@@ -110,14 +110,6 @@ def text_document(data: bytes, part: Part, rendered: Rendered) -> Document:
     """Return a plain text file as a document."""
     blocks: list[Block] = [_title(part), *_paragraphs(_decoded(data))]
     return _document(part, blocks, TEXT_NOTICE, rendered)
-
-
-def printable(text: str) -> str:
-    """Return ``text`` with the characters that no font here can print written ``[U+1F4F7]``."""
-    if text.isascii():
-        return text
-    lettering = lettering_for([text])
-    return "\n".join(lettering.writable(line) for line in text.split("\n"))
 
 
 def _title(part: Part) -> Heading:

@@ -104,8 +104,7 @@ def _pdf(pages: int, size: tuple[float, float], turn: int, text: str) -> pikepdf
     width, height = size
     for number in range(1, pages + 1):
         drawn = (
-            f"0 0 {width} {height} re S "
-            f"BT /F1 14 Tf 60 {height / 2:.0f} Td ({text} {number}) Tj ET"
+            f"0 0 {width} {height} re S BT /F1 14 Tf 60 {height / 2:.0f} Td ({text} {number}) Tj ET"
         )
         page = Dictionary(
             Type=Name.Page,
