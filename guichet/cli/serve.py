@@ -115,6 +115,7 @@ def prepare(home: Path) -> bool:
         read_keys(home)
         setup()
         _prepare_database(home)
+        _warn_of_open_files()
     except OSError as error:
         if error.errno in DISK_FULL:
             raise DiskFull from error
@@ -156,6 +157,13 @@ def _refuse_wrong_keys(home: Path) -> None:
     newest = Dossier.objects.filter(erased_at=None).order_by("-created_at").first()
     if newest is not None:
         read_keys(home).vault(bytes(newest.wrapped_key))
+
+
+def _warn_of_open_files() -> None:
+    from guichet.config.checks import private_files
+
+    for found in private_files():
+        print(f"Attention : {found.msg} Tapez : {found.hint}", file=sys.stderr)
 
 
 def _stop_on_signals() -> None:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "guichet.procedure",
     "guichet.letters",
     "guichet.web",
+    "guichet.config",
 ]
 
 MIDDLEWARE = [

@@ -82,6 +82,6 @@ class PlaceForm(forms.Form):
         field.choices = [
             (code, f"{place.commune} ({place.departement_name})") for code, place in choices.items()
         ]
-        field.label = question
+        field.label = self["commune"].label = question
         field.required = True  # shown without « facultatif »
         self.asks_commune = True

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from guichet.procedure.views import before, rows, today
+from guichet.procedure.views import before, rows, sheet, today
 
 app_name = "procedure"
 urlpatterns = [
     path("", today.today_page, name="today"),
+    path("fiche/", sheet.sheet_page, name="sheet"),
     path("avant/", before.gate, name="gate"),
     path("avant/conseil/", before.advice, name="advice"),
     path("faits/<slug:word>/", rows.rows, name="rows"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,8 +39,13 @@ def faults_of(page: Page) -> list[str]:
     """
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found = [f"dark: {fault}" for fault in _axe(page, COLOURS)]
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    found += _axe(page, ALL)
+    return found + faults_at_a_glance(page, "light")
+
+
+def faults_at_a_glance(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    """Return the faults found in one colour scheme: half the time, for a journey of many pages."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    found = _axe(page, ALL)
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > page.viewport_size["width"]:  # type: ignore[index]
         found.append(f"the page scrolls sideways: {width} px")

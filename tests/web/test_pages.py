@@ -39,6 +39,7 @@ IN_A_DOSSIER = [
     "/dossiers/{id}/faits/frais/1/",
     "/dossiers/{id}/faits/decisions/",
     "/dossiers/{id}/faits/decisions/ajouter/",
+    "/dossiers/{id}/fiche/",
     "/dossiers/{id}/archiver/",
     "/dossiers/{id}/effacer/",
     "/dossiers/{id}/effacer/?suite=1",

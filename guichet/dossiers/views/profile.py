@@ -57,6 +57,7 @@ def _rooms(dossier: Dossier, profile: Profile) -> list[dict[str, str]]:
     gate = profile.gate
     rooms = [
         ("procedure:gate", (), "Questions d’avant", _day_said(gate.answered_on)),
+        ("procedure:sheet", (), "Fiche à montrer", "à imprimer, sans votre identité"),
         ("procedure:rows", ("urgence",), "Pourquoi c’est urgent", _count(profile.urgency, "fait")),
         ("procedure:rows", ("frais",), "Frais payés", _count(profile.costs, "dépense")),
         ("procedure:rows", ("decisions",), "Le tribunal", _count(profile.orders, "recours")),

@@ -1,0 +1,44 @@
+"""One page to print and show to whoever checks the file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from guichet.dossiers.lists import listed_pieces
+from guichet.dossiers.reach import dossier_for
+from guichet.dossiers.sections import overview
+from guichet.dossiers.services import profile_of
+from guichet.evidence.casefile import casefile_of
+from guichet.procedure.gate import CHECKERS
+from guichet.procedure.standing import standing_of
+
+
+@require_safe
+def sheet_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Show the démarche, the papers held and missing, the evidence, and who checked the file."""
+    dossier = dossier_for(request, dossier_id)
+    profile = profile_of(dossier)
+    today = timezone.localdate()
+    labels = [piece.label for piece in listed_pieces(profile)] + list(profile.papers_added)
+    held = set(profile.papers_held)
+    context = {
+        "dossier": dossier,
+        "tab": "profile",
+        "today": today,
+        "lines": [line for line in overview(profile) if line.section in SHOWN],
+        "standing": standing_of(casefile_of(dossier, on=today), profile),
+        "held": [label for label in labels if label in held],
+        "missing": [label for label in labels if label not in held],
+        "checked_by": CHECKERS.get(profile.gate.checked_by or "", ""),
+        "checked_on": profile.gate.checked_on,
+    }
+    return render(request, "procedure/sheet.html", context)
+
+
+SHOWN = {"prefecture", "demarche", "titre"}
+"""Sections shown: enough to check a file, without the identity."""

@@ -1,0 +1,121 @@
+"""The first page of a dossier: one thing to do, and where things stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+
+from guichet.dossiers.services import profile_of, save_profile
+from guichet.law.rulebook import rulebook
+from guichet.procedure.next_action import BY_ROUTE, unused_hours
+from tests.factories import PARIS, a_screenshot, an_attempt
+
+TODAY = dt.datetime(2026, 11, 20, 13, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def page(client, dossier):
+    return client.get(f"/dossiers/{dossier.pk}/").content.decode().replace("\u00a0", " ")
+
+
+def change(dossier, **values):
+    save_profile(dossier, profile_of(dossier).model_copy(update=values), by="test")
+
+
+def test_there_is_one_main_action(signed_in, dossier):
+    assert page(signed_in, dossier).count('class="button main"') == 1
+
+
+def test_with_attempts_missing_the_action_is_to_try_again(signed_in, dossier):
+    dossier.captures.update(attempt=None)
+    said = page(signed_in, dossier)
+    assert "Essayez de prendre rendez-vous." in said
+    assert f"/dossiers/{dossier.pk}/essai-assiste/" in said
+
+
+def test_a_possible_oqtf_makes_help_the_only_action(signed_in, dossier):
+    gate = profile_of(dossier).gate.model_copy(update={"oqtf": "see_someone"})
+    change(dossier, gate=gate)
+    said = page(signed_in, dossier)
+    assert "Parlez d’abord à quelqu’un." in said
+    assert "Trouver de l’aide" in said
+
+
+def test_a_demarche_that_is_not_asked_on_a_booking_site_gets_no_plan_of_attempts(
+    signed_in, dossier
+):
+    """SC-05."""
+    change(dossier, channel="post")
+    assert "Faire un essai maintenant" not in page(signed_in, dossier)
+
+
+def test_the_evidence_and_the_papers_are_two_separate_counts(signed_in, dossier):
+    """PF-12."""
+    before = page(signed_in, dossier)
+    change(dossier, papers_held=("Contrat de travail ou promesse d'embauche",))
+    after = page(signed_in, dossier)
+    figures = re.compile(r'<dl class="figures">.*?</dl>', re.DOTALL)
+    assert figures.search(before)[0] == figures.search(after)[0]
+    assert re.search(r"\n?\s*1 sur \d+ cochés", after)
+    assert re.search(r"\n?\s*0 sur \d+ cochés", before)
+
+
+def test_every_reading_of_the_law_is_shown_with_its_source(signed_in, dossier):
+    said = page(signed_in, dossier)
+    assert "CE, 10 juin 2020" in said
+    assert "Fiabilité" in said
+
+
+def test_the_appointment_is_free_is_said_on_the_page_of_the_day(signed_in, dossier):
+    """WA-01."""
+    assert "Le rendez-vous est gratuit" in page(signed_in, dossier)
+
+
+def test_ten_files_without_a_copy_elsewhere_bring_a_reminder(signed_in, dossier):
+    """EV-09."""
+    assert "Gardez une copie ailleurs" not in page(signed_in, dossier)
+    for rank in range(6):
+        moment = dt.datetime(2026, 11, 3, 8 + rank, tzinfo=PARIS)
+        an_attempt(dossier, moment, files=(a_screenshot(f"encore {rank}"),))
+    assert "Gardez une copie ailleurs" in page(signed_in, dossier)
+    signed_in.get(f"/dossiers/{dossier.pk}/preuves/telecharger/")
+    assert "Gardez une copie ailleurs" not in page(signed_in, dossier)
+
+
+def test_contradictory_dates_are_explained_and_lead_to_the_profile(signed_in, dossier):
+    person = profile_of(dossier).applicant.model_copy(update={"birth_date": dt.date(2026, 1, 1)})
+    change(dossier, applicant=person, titre_expires_on=dt.date(2020, 1, 1))
+    said = page(signed_in, dossier)
+    assert "avant la naissance" in said
+    assert "Corriger le profil" in said
+
+
+def test_an_archived_dossier_proposes_no_action(signed_in, dossier):
+    signed_in.post(f"/dossiers/{dossier.pk}/archiver/")
+    assert "Faire un essai maintenant" not in page(signed_in, dossier)
+
+
+def test_after_attempts_at_8_and_at_20_the_hour_proposed_is_another():
+    """AT-03."""
+    assert unused_hours([8, 20]) == "entre 10 h et midi"
+    assert unused_hours([8, 10, 13, 15, 20, 22]) is None
+    assert unused_hours([]) == "entre 7 h et 10 h"
+
+
+def test_every_route_of_the_rules_has_its_action():
+    routes = {row.route for row in rulebook().answers.routes}
+    assert routes <= set(BY_ROUTE)
+
+
+def test_no_page_of_the_day_promises_or_counts_chances(signed_in, dossier):
+    """WA-05."""
+    said = page(signed_in, dossier).casefold()
+    assert not re.search(r"\d+ ?%|chances|vous gagnerez|éligible|constat", said)
