@@ -21,6 +21,7 @@ from guichet.casefile import (
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = dt.date(2026, 11, 20)
+PROMISED_AT = dt.datetime(2026, 11, 2, 9, tzinfo=PARIS)
 WORDING = "Aucun créneau disponible à partir de cette date."
 
 BOBIGNY = Counter(
@@ -157,9 +158,9 @@ def ana(**changes: object) -> CaseFile:
         "urgency": (
             UrgencyFact(
                 kind="job_offer_expires",
-                text="La promesse d’embauche de la société EXEMPLE n’est plus valable après cette date",
+                text="La promesse d’embauche n’est plus valable après cette date",
                 deadline=dt.date(2026, 12, 15),
-                files=(a_file("promesse.pdf", dt.datetime(2026, 11, 2, 9, tzinfo=PARIS), "application/pdf"),),
+                files=(a_file("promesse.pdf", PROMISED_AT, "application/pdf"),),
             ),
         ),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, ViewportSize, sync_playwright
 
 from guichet.assisted.browsers import find_browser
 from guichet.booking_sites import Page as SavedPage
@@ -26,7 +26,7 @@ NUMBERS = {
     "overload": "99008",
     "maintenance": "99010",
 }
-WINDOW = {"width": 1280, "height": 800}
+WINDOW = ViewportSize(width=1280, height=800)
 FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -88,7 +88,7 @@ class Trainee:
         return arrival.value.status
 
 
-BELOW_THE_DATE = {"x": 0, "y": 260, "width": 1280, "height": 420}
+BELOW_THE_DATE = FloatRect(x=0, y=260, width=1280, height=420)
 """A part of the window that leaves out the band where the practice site prints its date."""
 
 
@@ -107,7 +107,7 @@ def trainee_at_work() -> Iterator[Trainee]:
             context = chromium.new_context(
                 viewport=WINDOW,
                 locale="fr-FR",
-                timezone_id=ZONE.key,  # type: ignore[arg-type]
+                timezone_id=ZONE.key,
             )
             yield Trainee(context.new_page(), site, clock)
         finally:

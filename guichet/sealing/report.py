@@ -21,6 +21,16 @@ MAX_FAULTS_SHOWN = 200
 """Per family of checks: a hostile bundle must not drown the terminal."""
 
 
+CHECK_LABELS = {
+    "archive": "Le fichier zip",
+    "sums": "Les empreintes",
+    "journal": "Le journal",
+    "payloads": "Le contenu du journal",
+    "originals": "Les originaux",
+    "seal": "Les jetons",
+}
+
+
 @dataclass(frozen=True)
 class Check:
     """One thing looked at. ``name`` is a stable code, ``detail`` a French sentence.
@@ -33,6 +43,11 @@ class Check:
     passed: bool
     detail: str
     piece: str = ""
+
+    @property
+    def label(self) -> str:
+        """The check's name in French."""
+        return CHECK_LABELS.get(self.name, self.name)
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,11 @@ class Report:
     def intact(self) -> bool:
         """Whether every check passed."""
         return all(check.passed for check in self.checks)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What no verification proves, to be shown with every answer."""
+        return tuple(WHAT_IS_NOT_PROVED)
 
     @property
     def dated_by(self) -> tuple[SealSeen, ...]:
@@ -135,7 +155,7 @@ class Report:
     def as_text(self) -> str:
         """Return the report in French, ending without a newline."""
         sections = [
-            [f"Vérification de « {printable(self.file)} »", "", *self._verdict()],
+            [f"Vérification de « {printable(self.file)} »", "", *self.verdict()],
             ["Contrôles", *(_line_of(check) for check in self.checks)],
         ]
         if self.seals:
@@ -145,7 +165,8 @@ class Report:
         sections.append(["Ce que cela ne prouve pas", *(f"- {x}" for x in WHAT_IS_NOT_PROVED)])
         return "\n\n".join("\n".join(section) for section in sections)
 
-    def _verdict(self) -> list[str]:
+    def verdict(self) -> list[str]:
+        """Return the answer in one to four lines of French, the first in capitals."""
         if not self.intact:
             failed = sum(not check.passed for check in self.checks)
             return [

@@ -202,3 +202,19 @@ def test_erasing_destroys_the_key_and_leaves_a_chain_that_verifies(dossier, guic
     assert not (guichet_home / "blobs" / str(dossier.id)).exists()
     assert len(entries_of(dossier.id)) == 2
     assert check_chain(entries_of(dossier.id)) == []
+
+
+def test_a_bundle_is_verified_on_the_page_and_a_broken_one_is_named(signed_in, dossier):
+    """EV-08"""
+    an_attempt(dossier, files=(a_screenshot(),))
+    sent = signed_in.get(f"/dossiers/{dossier.id}/preuves/telecharger/")
+    bundle = b"".join(sent.streaming_content)
+    answer = signed_in.post("/verifier/", {"bundle": SimpleUploadedFile("preuves.zip", bundle)})
+    assert "INTACT, sans date établie." in answer.content.decode()
+    name = bundle.index(b"originaux/")
+    broken = bundle[:name] + bundle[name:].replace(b"IHDR", b"IHDX", 1)
+    answer = signed_in.post("/verifier/", {"bundle": SimpleUploadedFile("preuves.zip", broken)})
+    assert "n’est pas intact" in answer.content.decode()
+    answer = signed_in.post("/verifier/", {"bundle": SimpleUploadedFile("preuves.zip", b"PK rien")})
+    assert answer.status_code == 200
+    assert "originaux" not in answer.content.decode()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.audit.services import note_act
 from guichet.errors import GuichetError
 from guichet.evidence.export import export_bundle
+from guichet.evidence.tasks import configured_authorities
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404
 from guichet.sealing.verify import verify_bundle
 
@@ -57,7 +58,7 @@ def verify_page(request: HttpRequest) -> HttpResponse:
             copy.flush()
             try:
                 report = verify_bundle(
-                    Path(copy.name), trust=settings.HOME / "authorities", now=timezone.now()
+                    Path(copy.name), authorities=configured_authorities(), now=timezone.now()
                 )
             except GuichetError as refused:
                 error = refused

@@ -61,6 +61,7 @@ def _take_in(request: HttpRequest, dossier: Dossier, form: FilesForm) -> HttpRes
             for one in received
         ]
         errors = [{"title": e.what_happened, "advice": e.what_to_do} for e in refused]
+        announce(request, received, ())  # the page reloads: what was received is said there
         status = 200 if received or not refused else 422
         return JsonResponse({"received": answers, "refused": errors}, status=status)
     announce(request, received, refused)
