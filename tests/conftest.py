@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 WITHOUT_DJANGO = {
     "assisted", "booking_sites", "casefile", "documents", "law", "places", "practice", "sealing",
 }  # fmt: skip
+
+# How long an example takes says nothing of the product on a busy machine.
+settings.register_profile("guichet", deadline=None)
+settings.load_profile("guichet")
 
 HOME = Path(tempfile.mkdtemp(prefix="guichet-tests-"))
 os.environ["GUICHET_HOME"] = str(HOME)
