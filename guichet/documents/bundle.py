@@ -30,15 +30,24 @@ from guichet.documents.exhibit_files import (
     nothing_to_join,
     prepare_parts,
 )
-from guichet.documents.exhibits import FAMILIES, Exhibit, Family, LeftOut, typeset_exhibit
+from guichet.documents.exhibits import (
+    FAMILIES,
+    Exhibit,
+    Family,
+    LeftOut,
+    WrittenExhibit,
+    WrittenPart,
+    typeset_exhibit,
+)
 from guichet.documents.incoming_pdf import opened_pdf
+from guichet.documents.inventory import InventoryHead, inventory
 from guichet.documents.lettering import Lettering, lettering_for
 from guichet.documents.parts import PreparedPart
 from guichet.documents.pdf import to_pdf
 from guichet.documents.stamps import stamp_in_margin, stamp_text
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
 
-_HELD_IN_MEMORY = 64_000_000
+HELD_IN_MEMORY = 64_000_000
 """Bytes of pieces kept in memory until the end; what comes after goes through the disk."""
 
 
@@ -52,11 +61,15 @@ class FrontDocument:
 
 @dataclass(frozen=True)
 class WrittenBundle:
-    """What the PDF holds. ``first_pages`` gives the first page of each piece, from 1, by number."""
+    """What the PDF holds. ``first_pages`` gives the first page of each piece, from 1, by number.
+
+    The pieces of ``exhibits`` have no file of their own; their pages count in the piece.
+    """
 
     path: Path
     pages: int
     first_pages: dict[int, int]
+    exhibits: tuple[WrittenExhibit, ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -66,15 +79,17 @@ def write_bundle(
     fronts: Sequence[FrontDocument],
     exhibits: Sequence[Exhibit],
     layout: Layout,
+    head: InventoryHead | None = None,
 ) -> WrittenBundle:
     """Write the bundle to ``path``. Same input, same bytes.
+
+    With ``head``, the inventory of the pieces stands between the documents and the pieces.
 
     Beyond a few dozen megabytes, pieces go through temporary files beside ``path``: memory does
     not grow with them.
     A file that cannot be joined is left out and named. Raises
     :class:`~guichet.documents.exhibit_files.NothingToJoin` when a whole piece is missing.
     """
-    rendered = [(front.label, to_pdf(front.document)) for front in fronts]
     pieces: list[_Piece] = []
     left_out: list[LeftOut] = []
     for exhibit in map(typeset_exhibit, exhibits):
@@ -84,6 +99,10 @@ def write_bundle(
             raise nothing_to_join(exhibit, missing)
         pieces.append(_Piece(exhibit, prepared))
     while True:
+        rendered = [(front.label, to_pdf(front.document)) for front in fronts]
+        if head is not None:
+            listing = inventory([piece.planned() for piece in pieces], head)
+            rendered.append((listing.title, to_pdf(listing)))
         try:
             return _Bundle(path, title, rendered, pieces, layout).write(tuple(left_out))
         except PartFailed as failure:
@@ -108,6 +127,18 @@ class _Piece:
     @property
     def pages(self) -> int:
         return sum(part.pages for part in self.prepared)
+
+    def planned(self) -> WrittenExhibit:
+        """Return the piece as the inventory counts it; it has no file of its own."""
+        places: list[WrittenPart] = []
+        page = 1
+        for part in self.prepared:
+            places.append(WrittenPart(part.part, "", page, page, part.pages))
+            page += part.pages
+        exhibit = self.exhibit
+        return WrittenExhibit(
+            exhibit.number, exhibit.label, exhibit.family, self.pages, (), tuple(places)
+        )
 
     @property
     def size(self) -> int:
@@ -165,7 +196,8 @@ class _Bundle:
             with self.path.open("wb") as target:
                 created = self.layout.rendering.created
                 builder.save(target, title=self.title, created=created, bookmarks=marks)
-        return WrittenBundle(self.path, self.total, self.first_pages, left_out)
+        planned = tuple(piece.planned() for piece in self.pieces)
+        return WrittenBundle(self.path, self.total, self.first_pages, planned, left_out)
 
     def _plan(self, labels: list[str], lengths: list[int]) -> tuple[Lettering, list[Entry]]:
         """Return the letters and the contents; learn the first page of every piece."""
@@ -199,7 +231,7 @@ class _Bundle:
         for piece in self.pieces:
             start = builder.page_count
             held += piece.size
-            if held <= _HELD_IN_MEMORY:
+            if held <= HELD_IN_MEMORY:
                 marks = self._add(builder, piece, start, kept)
             else:
                 marks = self._add_draft(builder, piece, drafts, kept)

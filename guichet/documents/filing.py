@@ -1,7 +1,8 @@
 """The folder for the court: what is deposited on one side, what the person keeps on the other.
 
-``A_DEPOSER`` holds exactly what Télérecours citoyens takes, nothing to rename. The folder appears
-whole or not at all: it is made beside its place, then renamed.
+``A_DEPOSER`` holds exactly what Télérecours citoyens takes, nothing to rename; for paper or a
+lawyer it is one PDF with a table of contents. The folder appears whole or not at all: it is made
+beside its place, then renamed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guichet.documents.blocks import Document
+from guichet.documents.bundle import FrontDocument, write_bundle
 from guichet.documents.destinations import Destination
 from guichet.documents.exhibit_files import Layout, write_exhibit
 from guichet.documents.exhibits import Exhibit, LeftOut, WrittenExhibit, refuse_gaps
@@ -30,6 +32,7 @@ from guichet.errors import GuichetError
 PETITION_NAME = "Requete_refere_mesures_utiles.pdf"
 ABSENCE_NAME = "absence_de_decision.pdf"
 INVENTORY_NAME = "Inventaire_detaille_des_pieces.pdf"
+BUNDLE_NAME = "Dossier_complet.pdf"
 NOTE_NAME = "A_LIRE"
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -135,21 +138,49 @@ def _fill(
     kept = folder / destination.keep_folder
     deposit.mkdir()
     kept.mkdir()
-    (deposit / PETITION_NAME).write_bytes(to_pdf(filing.petition))
-    (deposit / ABSENCE_NAME).write_bytes(to_pdf(filing.absence_of_decision))
+    limits = destination.on(filing.created.date())
     layout = Layout(
-        destination.on(filing.created.date()),
-        Rendering(filing.created, filing.banner),
-        digits_for(len(filing.exhibits)),
+        limits, Rendering(filing.created, filing.banner), digits_for(len(filing.exhibits))
     )
-    written = tuple(write_exhibit(exhibit, deposit, layout) for exhibit in filing.exhibits)
-    head = InventoryHead(filing.case_lines, filing.created, filing.banner)
-    (deposit / INVENTORY_NAME).write_bytes(to_pdf(inventory(written, head)))
-    left_out = (*filing.left_out, *(item for exhibit in written for item in exhibit.left_out))
+    if limits.one_file_per_piece:
+        written, missing = _fill_deposit(deposit, filing, layout)
+    else:
+        written, missing = _fill_bundle(deposit, filing, layout)
+    left_out = (*filing.left_out, *missing)
     for file in filing.kept:
         _write_kept(kept / Path(file.name).name, file)
-    _write_note(kept, filing, destination, written, left_out)
+    _write_note(kept, deposit, filing, destination, left_out)
     return written, left_out
+
+
+def _fill_deposit(
+    deposit: Path, filing: Filing, layout: Layout
+) -> tuple[tuple[WrittenExhibit, ...], tuple[LeftOut, ...]]:
+    """Write one file a document and a piece."""
+    (deposit / PETITION_NAME).write_bytes(to_pdf(filing.petition))
+    (deposit / ABSENCE_NAME).write_bytes(to_pdf(filing.absence_of_decision))
+    written = tuple(write_exhibit(exhibit, deposit, layout) for exhibit in filing.exhibits)
+    (deposit / INVENTORY_NAME).write_bytes(to_pdf(inventory(written, _head(filing))))
+    return written, tuple(item for exhibit in written for item in exhibit.left_out)
+
+
+def _fill_bundle(
+    deposit: Path, filing: Filing, layout: Layout
+) -> tuple[tuple[WrittenExhibit, ...], tuple[LeftOut, ...]]:
+    """Write everything in one PDF with a table of contents."""
+    fronts = [
+        FrontDocument(filing.petition.title, filing.petition),
+        FrontDocument(filing.absence_of_decision.title, filing.absence_of_decision),
+    ]
+    title = filing.petition.title
+    made = write_bundle(
+        deposit / BUNDLE_NAME, title, fronts, filing.exhibits, layout, _head(filing)
+    )
+    return made.exhibits, made.left_out
+
+
+def _head(filing: Filing) -> InventoryHead:
+    return InventoryHead(filing.case_lines, filing.created, filing.banner)
 
 
 def _write_kept(path: Path, file: KeptFile) -> None:
@@ -163,13 +194,15 @@ def _write_kept(path: Path, file: KeptFile) -> None:
 
 def _write_note(
     kept: Path,
+    deposit: Path,
     filing: Filing,
     destination: Destination,
-    written: tuple[WrittenExhibit, ...],
     left_out: tuple[LeftOut, ...],
 ) -> None:
-    names = [PETITION_NAME, ABSENCE_NAME, INVENTORY_NAME]
-    names += [file.name for exhibit in written for file in exhibit.files]
+    first = [PETITION_NAME, ABSENCE_NAME, INVENTORY_NAME]
+    present = sorted(path.name for path in deposit.iterdir())
+    names = [name for name in first if name in present]
+    names += [name for name in present if name not in first]
     purposes = [(file.name, file.purpose) for file in filing.kept]
     note = filing_note(destination, names, purposes, left_out, filing.created, filing.banner)
     (kept / f"{NOTE_NAME}.pdf").write_bytes(to_pdf(note))

@@ -74,8 +74,11 @@ def pages_text(first: int, count: int) -> str:
 def _introduction(exhibits: Sequence[WrittenExhibit]) -> str:
     pages = sum(exhibit.pages for exhibit in exhibits)
     files = sum(len(exhibit.files) for exhibit in exhibits)
+    counted = [plural(len(exhibits), "pièce"), plural(pages, "page")]
+    if files:
+        counted.insert(1, plural(files, "fichier"))
     return (
-        f"{plural(len(exhibits), 'pièce')}, {plural(files, 'fichier')}, {plural(pages, 'page')}. "
+        f"{', '.join(counted)}. "
         "Chaque page porte le numéro de sa pièce et son rang dans la pièce. Les séries sont "
         "détaillées ensuite, dans l’ordre des pages (articles R. 412-2 et R. 414-5 du code de "
         "justice administrative)."
@@ -86,8 +89,9 @@ def _list(exhibits: Sequence[WrittenExhibit]) -> Table:
     rows: list[tuple[Inlines, ...]] = [
         (str(exhibit.number), _label_and_files(exhibit), str(exhibit.pages)) for exhibit in exhibits
     ]
+    named = any(exhibit.files for exhibit in exhibits)
     return Table(
-        headers=("N°", "Intitulé de la pièce et nom du fichier", "Pages"),
+        headers=("N°", "Intitulé de la pièce" + (" et nom du fichier" if named else ""), "Pages"),
         rows=tuple(rows),
         widths=(0.7, 9.0, 0.9),
         alignment=("end", "start", "end"),
@@ -95,7 +99,10 @@ def _list(exhibits: Sequence[WrittenExhibit]) -> Table:
 
 
 def _label_and_files(exhibit: WrittenExhibit) -> str:
-    """Return the label, then one line a file: a name alone on its line is never cut."""
+    """Return the label, then one line a file: a name alone on its line is never cut.
+
+    In a bundle the pieces have no file of their own.
+    """
     several = len(exhibit.files) > 1
     return "\n".join([exhibit.label, *(_file_line(file, several) for file in exhibit.files)])
 
