@@ -9,6 +9,7 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from guichet.casefile import save
@@ -27,6 +28,7 @@ from tests.factories import NOW, png
 
 pytestmark = pytest.mark.django_db
 ON = NOW.date()
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 
 
 @pytest.fixture
@@ -47,6 +49,10 @@ def guichet(
 ) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "guichet", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def schema(command: str) -> dict[str, object]:
+    return json.loads((SCHEMAS / f"{command}.schema.json").read_text("utf-8"))
 
 
 def pdf_text(path: Path) -> str:
@@ -106,6 +112,7 @@ def test_a_portable_dossier_gives_the_same_requete_without_the_installation(doss
         environment={"GUICHET_HOME": str(tmp_path / "nowhere"), "PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 0, done.stderr
+    jsonschema.validate(json.loads(done.stdout), schema("compose"))
     assert "Awa EXEMPLE" in pdf_text(tmp_path / "out" / "requete.pdf")
     assert not (tmp_path / "nowhere").exists()
 
@@ -114,8 +121,10 @@ def test_the_bundle_itself_is_a_dossier(folder, tmp_path):
     bundle = folder / "NE_PAS_DEPOSER" / "preuves.zip"
     with zipfile.ZipFile(bundle) as archive:
         assert "dossier.json" in archive.namelist()
-    done = guichet("file", str(bundle), "--out", str(tmp_path / "again"), "--on", ON.isoformat())
+    out = ("--out", str(tmp_path / "again"), "--on", ON.isoformat(), "--json")
+    done = guichet("file", str(bundle), *out)
     assert done.returncode == 0, done.stderr
+    jsonschema.validate(json.loads(done.stdout), schema("file"))
     assert guichet("check-filing", str(tmp_path / "again")).returncode == 0
 
 
