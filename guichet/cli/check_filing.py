@@ -54,7 +54,7 @@ def _as_text(report: FilingReport) -> str:
 
 def _verdict(report: FilingReport) -> str:
     if report.sound:
-        return "Aucun défaut trouvé. Le dossier peut être déposé tel quel."
+        return "Aucun défaut de forme trouvé. Relisez avant de déposer."
     count = len(report.faults)
     noun = "défaut" if count == 1 else "défauts"
     return f"{count} {noun} à corriger avant de déposer :"

@@ -27,6 +27,8 @@ from guichet.storage.uploads import Upload
 
 BY = "démonstration"
 Say = Callable[[str], None]
+NOTES = {"slot_later": "ce créneau n’était plus proposé quand j’ai voulu le choisir (EXEMPLE)"}
+"""What the trainee says of a page that needs a word."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def _input(planned: PlannedAttempt, taken: Taken) -> AttemptInput:
             "state": reading.state.value,
             "next_release": release.isoformat() if release else None,
             "anonymous": True if reading.state == "no_slot" else None,
-            "note": "EXEMPLE : essai fait sur le site d’entraînement.",
+            "note": NOTES.get(planned.scenario, "EXEMPLE : essai fait sur le site d’entraînement."),
         },
     )
 

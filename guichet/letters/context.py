@@ -8,14 +8,15 @@ from functools import partial
 from guichet.casefile import Contact
 from guichet.documents.blocks import AddressBlock, KeyValues, PieceRef, Signature, Span
 from guichet.documents.dates import long_date
-from guichet.documents.grammar import dear_prefet
+from guichet.documents.grammar import at_town, dear_prefet
 from guichet.documents.numbers import agree, in_words, plural
-from guichet.law.citations import Citation, citation
+from guichet.law import Citation, assess, citation
 from guichet.letters.catalogue import LetterText
 from guichet.letters.claims import claims
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import CAPTURES, PlannedPiece, when
 from guichet.letters.story import SENT, Story, concrete, recap_table, short_facts, urgency_sentence
+from guichet.procedure.facts import facts_of
 
 EMAIL_LABEL = "Adresse électronique"
 CONTACT_LABELS = {
@@ -26,16 +27,23 @@ CONTACT_LABELS = {
     "detention_place": "Lieu de rétention",
     "other": "Autre contact",
 }
+THE_SITE = {
+    "site": "le site de rendez-vous",
+    "anef": "le téléservice",
+    "demarche_numerique": "le site Démarche numérique",
+}
+SERVICE = "Service des étrangers"
 CLOCKS = {
-    "Europe/Paris": "heure de Paris",
-    "Indian/Reunion": "heure de La Réunion",
-    "Indian/Mayotte": "heure de Mayotte",
-    "America/Guadeloupe": "heure de la Guadeloupe",
-    "America/Martinique": "heure de la Martinique",
-    "America/Cayenne": "heure de la Guyane",
+    "Europe/Paris": " (heure de Paris)",
+    "Indian/Reunion": " (heure de La Réunion)",
+    "Indian/Mayotte": " (heure de Mayotte)",
+    "America/Guadeloupe": " (heure de la Guadeloupe)",
+    "America/Martinique": " (heure de la Martinique)",
+    "America/Cayenne": " (heure de la Guyane)",
 }
 PROCEDURES = {
-    "site": "La préfecture demande de prendre rendez-vous sur son site internet.",
+    "site": "La préfecture demande de prendre rendez-vous sur son site internet. À ma "
+    "connaissance, le rendez-vous ne peut pas être obtenu autrement.",
     "anef": "La demande doit être faite sur le téléservice de l’administration (ANEF).",
     "demarche_numerique": "La préfecture demande d’utiliser le site Démarche numérique.",
 }
@@ -66,10 +74,14 @@ def context_for(text: LetterText, story: Story, options: LetterOptions) -> dict[
         "concrete": bool(concrete(case.urgency, story.on)),
         "concrete_facts": short_facts(concrete(case.urgency, story.on), story.pieces),
         "no_answer": _no_answer(story),
-        "disclose": case.disclose_irregular_stay,
+        "disclose": case.disclose_irregular_stay
+        and (case.titre_expires_on is None or case.titre_expires_on < story.on),
         "reminder": options.rank > 1 and options.since is not None,
         "signal": case.channel in {"anef", "demarche_numerique"},
         "warn_court": _warns(text, options),
+        "the_site": THE_SITE.get(case.channel or "", THE_SITE["site"]),
+        "captures_sent": _captures_sent(options),
+        "earlier_lrar": _earlier_lrar(story),
         "attachments": options.attachments if not with_pieces else piece_lines(story),
         "says": partial(_says, on=story.on),
         "cite": partial(_cite, on=story.on),
@@ -113,6 +125,19 @@ def _signature(text: LetterText, story: Story, options: LetterOptions) -> Signat
     return Signature(name, place=address.commune if address else None, day=options.on, note=note)
 
 
+def _captures_sent(options: LetterOptions) -> str:
+    """Return what is said of the captures; the first attachment is the table of attempts."""
+    if len(options.attachments) < 2:
+        return "Les captures sont tenues à votre disposition."
+    return "Quelques captures sont jointes. Les autres sont tenues à votre disposition."
+
+
+def _earlier_lrar(story: Story) -> str:
+    """Return the day of the last registered letter sent, or nothing."""
+    sent = [e for e in story.letters_sent if e.channel == "lrar"]
+    return long_date(sent[-1].at.date()) if sent else ""
+
+
 def _warns(text: LetterText, options: LetterOptions) -> bool:
     """Return whether the letter announces the court: by default not in the first e-mail."""
     default = text.id == "lrar" or options.rank > 1
@@ -144,7 +169,7 @@ def _people(text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "recipient_address": AddressBlock(
             (
                 _capital(counter.authority) if counter else "Préfecture",
-                "Service des étrangers",
+                *(() if SERVICE in to_lines else (SERVICE,)),
                 *to_lines,
             ),
             position="window",
@@ -153,7 +178,7 @@ def _people(text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "salutation": dear_prefet(),
         "signature": _signature(text, story, options),
         "who": f"{name or person.pseudonym} – {story.words.short}" if case.demarche else name,
-        "zone": CLOCKS.get(counter.zone if counter else "Europe/Paris", "lieu de la préfecture"),
+        "zone": CLOCKS.get(counter.zone if counter else "Europe/Paris", ""),
     }
 
 
@@ -164,7 +189,7 @@ def _identity(story: Story) -> list[tuple[str, str]]:
     birth = long_date(person.birth_date) if person.birth_date else ""
     rows = [
         ("Nom et prénoms", full_name(story)),
-        ("Naissance", f"le {birth} à {person.birth_place or ''}" if birth else ""),
+        ("Naissance", f"le {birth} {at_town(person.birth_place or '')}" if birth else ""),
         ("Nationalité", person.nationality or ""),
         ("Adresse", where),
         (EMAIL_LABEL, person.email or ""),
@@ -185,14 +210,13 @@ def _contacts(story: Story) -> list[tuple[str, str]]:
 
 
 def _attempts(story: Story, options: LetterOptions) -> dict[str, object]:
-    days, weeks = story.spread
+    days, _ = story.spread
     recent = [e for e in story.failures if options.since and e.at.date() > options.since]
     return {
         "attempts": story.attempts_in_words,
-        "new_attempts": f"{in_words(len(recent), feminine=True)} "
-        + agree(len(recent), "nouvelle tentative", "nouvelles tentatives"),
+        "since_last": _since_last(len(recent)),
         "days": f"{in_words(days)} {agree(days, 'jour')}{' différents' if days > 1 else ''}",
-        "weeks": f"{in_words(weeks, feminine=True)} {agree(weeks, 'semaine')}",
+        "span": f"{in_words(max(story.span, 1))} {agree(max(story.span, 1), 'jour')}",
         "duration": story.duration,
         "first_day": long_date(story.first_day) if story.first_day else "",
         "last_day": long_date(story.last_day) if story.last_day else "",
@@ -205,15 +229,22 @@ def _attempts(story: Story, options: LetterOptions) -> dict[str, object]:
     }
 
 
+def _since_last(count: int) -> str:
+    """Return what happened since the letter before."""
+    if not count:
+        return "Depuis mon dernier message, je n’ai toujours pas de rendez-vous."
+    noun = agree(count, "nouvelle tentative", "nouvelles tentatives")
+    return f"Depuis mon dernier message, j’ai fait {in_words(count, feminine=True)} {noun}."
+
+
 def _site_errors(story: Story) -> str:
     count = story.site_errors
     if not count:
         return ""
-    verb = "ont échoué" if count > 1 else "a échoué"
-    total = plural(len(story.failures), "tentative")
+    noun = "cette" if len(story.failures) == 1 else "ces"
     return (
-        f"{_capital(in_words(count, feminine=True))} de ces {total} {verb} "
-        "parce que le site lui-même était en erreur."
+        f"Lors de {in_words(count, feminine=True)} de {noun} {story.attempts_in_words}, "
+        "le site affichait une erreur."
     )
 
 
@@ -229,16 +260,18 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
         else ""
     )
     complete = case.gate.file_complete
+    presumed = assess(facts_of(case, story.on), story.on).urgency_presumed is True
     return {
         "court": court,
         "court_capital": _capital(court),
         "filing_mode": FILING_MODES[options.filing_mode],
-        "access_rule": _access_rules(case.channel, story.on),
+        "access_rule": _access_rule(case.channel, story.on),
         "procedure": PROCEDURES.get(case.channel or "", PROCEDURES["site"]),
         "in_france": f"Je vis en France depuis le {long_date(since)}. " if since else "",
         "captures_and_recap": pieces.captures_and_recap or "",
         "recap": pieces.recap or PieceRef((1,)),
-        "presumed": case.kind == "renewal",
+        "presumed": presumed,
+        "not_presumed": _not_presumed(story),
         "expiry": expiry,
         "claims": claims(story, options),
         "completeness": ", et mon dossier est complet" if complete else "",
@@ -250,17 +283,29 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
 def _no_answer(story: Story) -> str:
     """Return what is said of the administration's silence; empty when it answered, or never had
     to."""
-    if not story.letters_sent or story.answered:
+    count = len(story.letters_sent)
+    if not count or story.answered:
         return ""
+    asked = "ma demande" if count == 1 else "mes demandes"
     if story.answered_by_machine:
-        return "À ce jour, mes demandes de convocation n’ont reçu qu’une réponse automatique."
-    return "À ce jour, l’administration n’a pas répondu à mes demandes de convocation."
+        verb = "n’a reçu" if count == 1 else "n’ont reçu"
+        return f"À ce jour, {asked} de convocation {verb} qu’une réponse automatique."
+    return f"À ce jour, l’administration n’a pas répondu à {asked} de convocation."
 
 
-def _access_rules(channel: str | None, on: dt.date) -> str:
-    """Return the rule of the téléservice and, for the other titres, the rule of the desk."""
-    rules = ["ceseda_r431_2"] if channel == "anef" else ["ceseda_r431_2", "ceseda_r431_3"]
-    return " ".join(f"{_says(rule, on)} ({_cite(rule, on)})." for rule in rules)
+def _access_rule(channel: str | None, on: dt.date) -> str:
+    """Return the rule that says where this request is made."""
+    rule = "ceseda_r431_2" if channel == "anef" else "ceseda_r431_3"
+    return f"{_says(rule, on)} ({_cite(rule, on)})."
+
+
+def _not_presumed(story: Story) -> str:
+    """Return why urgency is not presumed here."""
+    if story.case.kind != "renewal":
+        return "Ma demande n’est pas un renouvellement."
+    expired = story.case.titre_expires_on
+    since = f" le {long_date(expired)}" if expired else ""
+    return f"Mon titre a expiré{since}, depuis plus de six mois."
 
 
 class NotCitable(ValueError):

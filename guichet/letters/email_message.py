@@ -49,8 +49,8 @@ def subject(story: Story) -> str:
     name = (person.family_name or "").upper()
     number = f", n° {person.foreigner_number}" if person.foreigner_number else ""
     start = f"Demande de convocation – {story.words.short}"
-    for middle in (" – réservation en ligne impossible", " – réservation impossible", ""):
-        for end in (f" – {name}{number}", f" – {name}", ""):
+    for end in (f" – {name}{number}", f" – {name}", ""):
+        for middle in (" – réservation en ligne impossible", " – réservation impossible", ""):
             text = start + middle + end
             if len(text) < LONGEST_SUBJECT:
                 return text

@@ -15,7 +15,7 @@ from guichet.documents.exhibits import Exhibit, Part
 from guichet.errors import GuichetError
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import RECAP, PlannedPiece, plan_pieces
-from guichet.letters.story import short_channel
+from guichet.letters.story import as_of, short_channel
 from guichet.letters.writing import write
 
 OpenFile = Callable[[FileRef], bytes]
@@ -51,6 +51,7 @@ class FolderOfFiles:
 
 def exhibits_of(case: CaseFile, open_file: OpenFile, options: LetterOptions) -> tuple[Exhibit, ...]:
     """Return the exhibits of ``case``, in the order and with the numbers of its pieces."""
+    case = as_of(case, options.on)
     events = {file.id: event for event in case.current_events() for file in event.files}
     return tuple(
         Exhibit(

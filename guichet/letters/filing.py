@@ -10,13 +10,14 @@ from guichet.documents.destinations import Destination, load_destination
 from guichet.documents.docx_writer import to_docx
 from guichet.documents.exhibits import LeftOut, Part
 from guichet.documents.filing import Filing, KeptFile, WrittenFiling, write_filing
+from guichet.documents.grammar import de_
 from guichet.documents.parts import examine
 from guichet.errors import GuichetError
 from guichet.letters.context import full_name
 from guichet.letters.exhibits import OpenFile, exhibits_of
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import plan_pieces, printable
-from guichet.letters.story import tell
+from guichet.letters.story import as_of, tell
 from guichet.letters.writing import EXAMPLE, noon, write
 
 
@@ -37,13 +38,15 @@ def write_filing_folder(
     :func:`guichet.documents.filing.write_filing`.
     """
     place: Destination = load_destination(destination)
-    sound, left_out = without_unreadable(case, open_file)
+    sound, left_out = without_unreadable(as_of(case, options.on), open_file)
     petition = write("requete", sound, options)
     absence = write("absence_de_decision", sound, options)
     kept = [
         KeptFile("Requete_modifiable.docx", to_docx(petition), "La requête, à modifier au besoin."),
         KeptFile(
-            "Absence_de_decision_modifiable.docx", to_docx(absence), "Ce document, à modifier."
+            "Absence_de_decision_modifiable.docx",
+            to_docx(absence),
+            "L’absence de décision, à modifier au besoin.",
         ),
     ]
     if bundle is not None:
@@ -66,7 +69,7 @@ def case_lines(case: CaseFile, on: dt.date) -> tuple[str, ...]:
     """Return the lines that name the case above the inventory."""
     story = tell(case, on=on)
     counter = case.counter
-    lines = [f"Requête de {full_name(story)}"]
+    lines = [f"Requête {de_(full_name(story))}"]
     if counter:
         lines += [counter.court_name, f"Contre : le {counter.authority}"]
     return tuple(lines)

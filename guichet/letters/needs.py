@@ -9,7 +9,7 @@ from guichet.casefile import CaseFile
 from guichet.errors import GuichetError
 from guichet.law import assess
 from guichet.letters.catalogue import LetterText
-from guichet.letters.story import Story, demarche_words
+from guichet.letters.story import SLOT_SEEN, Story, demarche_words
 from guichet.procedure.facts import facts_of
 
 ROUTE_PAGES = {
@@ -120,6 +120,45 @@ def _no_decision(story: Story) -> list[Missing]:
     return [Missing("no_decision", question, "verification")]
 
 
+def _adult(story: Story) -> list[Missing]:
+    birth = story.case.applicant.birth_date
+    if birth is None or birth.replace(year=birth.year + 18, day=min(birth.day, 28)) <= story.on:
+        return []
+    question = "La personne est mineure. Demandez à un avocat ou à une association de l’écrire."
+    return [Missing("adult", question, "identite")]
+
+
+def _site_channel(story: Story) -> list[Missing]:
+    """Refuse the channel whose requête asks for another measure, with other law."""
+    if story.case.channel != "anef":
+        return []
+    question = "Pour l’ANEF, la requête est différente. Voyez un avocat ou une association."
+    return [Missing("site_channel", question, "demarche")]
+
+
+def _nothing_lodged(story: Story) -> list[Missing]:
+    """Refuse a journal that tells of a request lodged, closed or found incomplete."""
+    told = [
+        event
+        for event in story.case.current_events()
+        if event.outcome in {"closed_without_action", "file_incomplete"}
+        or (event.channel == "anef" and event.outcome == "deposited")
+    ]
+    question = "Le journal parle d’un dossier déposé ou clos. Faites-le lire par une association."
+    return [Missing("nothing_lodged", question, "journal")] if told else []
+
+
+def _slots_explained(story: Story) -> list[Missing]:
+    """Ask why a slot that was seen was not taken: the judge will ask too."""
+    silent = [
+        event
+        for event in story.case.current_events()
+        if event.outcome in SLOT_SEEN and not event.note.strip()
+    ]
+    question = "Un essai montrait un créneau. Pourquoi était-ce impossible ? Notez-le."
+    return [Missing("slots_explained", question, "journal")] if silent else []
+
+
 def _route(story: Story) -> list[Missing]:
     """Return what the rules of the day answer when they do not lead to this remedy."""
     case = story.case
@@ -190,4 +229,8 @@ NEEDS: dict[str, Callable[[Story], list[Missing]]] = {
     "no_decision": _no_decision,
     "route": _route,
     "pieces": _pieces,
+    "adult": _adult,
+    "site_channel": _site_channel,
+    "nothing_lodged": _nothing_lodged,
+    "slots_explained": _slots_explained,
 }

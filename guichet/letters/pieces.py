@@ -192,9 +192,14 @@ def _urgency(case: CaseFile) -> list[PlannedPiece]:
     for fact in case.urgency:
         files = tuple(printable(fact.files))
         if files:
-            label = f"Justificatif : {URGENCY_KINDS.get(fact.kind, fact.kind).lower()}"
+            label = f"Justificatif : {_kind_of(fact.kind)}"
             pieces.append(PlannedPiece(0, label, label, SITUATION, files))
     return pieces
+
+
+def _kind_of(kind: str) -> str:
+    label = URGENCY_KINDS.get(kind, kind).removesuffix(" (sans date)")
+    return label[:1].lower() + label[1:]
 
 
 def _others(case: CaseFile) -> list[PlannedPiece]:

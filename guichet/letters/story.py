@@ -35,6 +35,7 @@ SHORT_CHANNELS = {
 """Channels as the table prints them: one line a row."""
 
 REPLIES = {"reply_keep_trying", "reply_other", "appointment_given"}
+SLOT_SEEN = {"slot_later", "slot_found", "slot_too_far"}
 WRITTEN = ("email", "lrar")
 SENT = {"sent", "reminder"}
 
@@ -142,13 +143,15 @@ class Story:
     @property
     def site_errors(self) -> int:
         """How many of the failed attempts met a broken site."""
-        return sum(event.outcome in {"site_error", "account_error"} for event in self.failures)
+        return sum(event.outcome == "site_error" for event in self.failures)
 
     @property
     def letters_sent(self) -> tuple[Event, ...]:
-        """The e-mails and registered letters sent."""
-        events = self.case.current_events()
-        return tuple(e for e in events if e.channel in WRITTEN and e.outcome in SENT)
+        """The e-mails and registered letters sent, less as many as came back undelivered."""
+        events = [e for e in self.case.current_events() if e.channel in WRITTEN]
+        bounced = sum(event.outcome == "bounced" for event in events)
+        sent = [event for event in events if event.outcome in SENT]
+        return tuple(sent[bounced:])
 
     @property
     def answered(self) -> bool:
@@ -168,9 +171,16 @@ class Story:
         return len(days), len({day.isocalendar()[:2] for day in days})
 
 
+def as_of(case: CaseFile, on: dt.date) -> CaseFile:
+    """Return ``case`` without what happened after ``on``: a letter knows nothing of it."""
+    events = tuple(event for event in case.events if event.at.date() <= on)
+    return case.model_copy(update={"events": events})
+
+
 def tell(case: CaseFile, *, on: dt.date) -> Story:
     """Return the story of ``case`` on the day ``on``; later events are left out."""
-    events = [event for event in case.current_events() if event.at.date() <= on]
+    case = as_of(case, on)
+    events = case.current_events()
     failures = online_failures(events)
     pieces = plan_pieces(case)
     told = {event.id for event in failures}
@@ -196,7 +206,9 @@ def step_text(event: Event) -> str:
         f"en présence de {event.witness}" if event.witness else "",
     ]
     given = [detail for detail in details if detail]
-    return f"{text} ({', '.join(given)})" if given else text
+    told = f"{text} ({', '.join(given)})" if given else text
+    note = " ".join(event.note.split()).rstrip(".")
+    return f"{told} : {note}" if note and event.outcome in SLOT_SEEN else told
 
 
 def short_channel(event: Event) -> str:
@@ -211,7 +223,7 @@ def _contracted(text: str) -> str:
 
 def recap_table(story: Story) -> Table:
     """Return the table of every step: number, date, hour, channel, result, piece (AT-09)."""
-    events = [e for e in story.case.current_events() if e.at.date() <= story.on]
+    events = story.case.current_events()
     rows = tuple(
         (
             str(rank),
@@ -245,13 +257,12 @@ def urgency_sentence(
     A fact without a proof is said to be a declaration. Without ``with_pieces`` (an e-mail, whose
     attachments are few) a proof is said to be available.
     """
-    label = URGENCY_KINDS.get(fact.kind, fact.kind)
-    start: list[Inline] = [Span(label, strong=True)]
+    start: list[Inline] = [Span(urgency_label(fact), strong=True)]
     if fact.deadline:
-        start.append(f", le {long_date(fact.deadline)}")
-    start.append(" : ")
+        start.append(f" (échéance : {long_date(fact.deadline)})")
     said = " ".join(fact.text.split()).rstrip(".")
-    start.append(said if said else "voir la pièce jointe")
+    if said:
+        start += [" : ", said]
     reference = pieces.of_files(fact.files)
     if reference is None:
         return (*start, " (selon mes déclarations).")
@@ -260,14 +271,19 @@ def urgency_sentence(
     return (*start, " (", reference, ").")
 
 
+def urgency_label(fact: UrgencyFact) -> str:
+    """Return the kind of a fact in French, without the words meant for the screens."""
+    return URGENCY_KINDS.get(fact.kind, fact.kind).removesuffix(" (sans date)")
+
+
 def short_facts(facts: Sequence[UrgencyFact], pieces: Pieces) -> tuple[Inline, ...]:
     """Return urgency facts as one sentence: « perte d’emploi, le 3 mars 2026 (pièce n° 5) »."""
     inlines: list[Inline] = []
     for fact in facts:
-        label = URGENCY_KINDS.get(fact.kind, fact.kind)
+        label = urgency_label(fact)
         inlines.append(" ; " if inlines else "")
         inlines.append(label[:1].lower() + label[1:])
-        inlines.append(f", le {long_date(fact.deadline)}" if fact.deadline else "")
+        inlines.append(f", échéance le {long_date(fact.deadline)}" if fact.deadline else "")
         reference = pieces.of_files(fact.files)
         inlines += [" (", reference, ")"] if reference else [" (selon mes déclarations)"]
     return tuple(part for part in inlines if part)
