@@ -41,7 +41,7 @@ def make_pictures(folder: Path, count: int) -> None:
         draw = ImageDraw.Draw(image)
         for line in range(24):
             draw.text((60, 60 + line * 26), f"EXEMPLE {number} aucun creneau {line}", fill="black")
-        noise = Image.frombytes("RGB", (225, 225), chance.randbytes(225 * 225 * 3))
+        noise = Image.frombytes("RGB", (203, 203), chance.randbytes(203 * 203 * 3))
         image.paste(noise, (900, 300))
         image.save(folder / f"{number:04d}.png")
 

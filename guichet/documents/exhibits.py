@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -45,7 +45,7 @@ class Part:
 
     name: str
     label: str
-    content: Content
+    content: Content = field(repr=False)
     at: dt.datetime | None = None
     channel: str = ""
     note: CaptureNote | None = None

@@ -18,9 +18,11 @@ from guichet.documents import picture_streams, pictures, planche
 from guichet.documents.blocks import Document
 from guichet.documents.exhibits import Part
 from guichet.documents.incoming_pdf import make_harmless, opened_pdf
+from guichet.documents.lettering import lettering_for
 from guichet.documents.pdf import to_pdf
 from guichet.documents.stamps import stamp_above, stamp_in_margin
 from guichet.documents.tagged_pdf import TaggedPdf
+from guichet.documents.text_pages import can_be_drawn, document_texts, text_pages
 from guichet.documents.written_parts import is_mail, is_text, mail_document, text_document
 from guichet.errors import GuichetError
 
@@ -75,18 +77,24 @@ class StampText(Protocol):
 
 @dataclass(frozen=True)
 class PreparedPart:
-    """A part whose pages can be added. ``size`` is a fair estimate of its bytes in the PDF."""
+    """A part whose pages can be added. ``size`` is a fair estimate of its bytes in the PDF.
+
+    A message or a text is kept as a ``document`` to draw, or as the PDF that typst ``rendered``.
+    """
 
     part: Part
     kind: Kind
     pages: int
     size: int
+    document: Document | None = None
     rendered: bytes | None = None
 
     def texts(self, banner: str | None) -> Iterator[str]:
         """Yield every text that its drawn pages print."""
         if self.kind == "picture":
             yield from planche.texts_of(self.part.label, self.part.note, banner)
+        elif self.document is not None:
+            yield from document_texts(self.document)
 
     def add_to(self, builder: TaggedPdf, banner: str | None, open_until_saved: ExitStack) -> None:
         """Add the pages at the end of ``builder``, without a stamp."""
@@ -99,6 +107,10 @@ class PreparedPart:
             for sheet in sheets:
                 builder.draw(sheet)
             return
+        if self.document is not None:
+            for page in text_pages(self.document, builder.lettering):
+                builder.draw(page)
+            return
         source: Path | bytes = self.rendered or _path_or_bytes(self.part)
         pdf = open_until_saved.enter_context(opened_pdf(source, name=self.part.name))
         if self.rendered is None:
@@ -107,8 +119,7 @@ class PreparedPart:
 
     def stamp(self, builder: TaggedPdf, page: int, text: str) -> None:
         """Stamp one of its pages, ``page`` (from 0) of the PDF."""
-        ours = self.kind == "picture" or self.rendered is not None
-        put = stamp_in_margin if ours else stamp_above
+        put = stamp_above if self.kind == "pdf" else stamp_in_margin
         put(builder, page, text)
 
 
@@ -191,7 +202,10 @@ def _from_picture(part: Part, data: bytes) -> PreparedPart:
 
 
 def _from_document(part: Part, document: Document, kind: Kind) -> PreparedPart:
+    if part.content is not document and can_be_drawn(document):
+        pages = len(text_pages(document, lettering_for(document_texts(document))))
+        return PreparedPart(part, kind, pages, pages * _PAGE_COST, document)
     rendered = to_pdf(document)
     with opened_pdf(rendered, name=part.name) as pdf:
         pages = len(pdf.pages)
-    return PreparedPart(part, kind, pages, len(rendered), rendered)
+    return PreparedPart(part, kind, pages, len(rendered), rendered=rendered)

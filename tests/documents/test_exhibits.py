@@ -14,6 +14,7 @@ from guichet.documents.exhibit_files import NothingToJoin, sort_out, write_exhib
 from guichet.documents.exhibits import Exhibit, Part
 from tests.documents.exhibit_samples import (
     CONTENTS,
+    MAIL,
     NOTE,
     a_layout,
     a_part,
@@ -244,6 +245,30 @@ def test_a_message_shows_who_wrote_when_and_what_and_names_its_attachments(tmp_p
     assert "Vous êtes attendu." in text
     assert "alert" not in text
     assert "Le message d’origine est conservé à part" in text
+
+
+def test_a_long_message_flows_over_pages_and_every_line_of_it_is_there(tmp_path: Path) -> None:
+    lines = [f"Ligne {n} : je n'ai pas eu de rendez-vous." for n in range(150)]
+    mail = MAIL.replace(b"R\xc3\xa9essayez sur le site.", "\n".join(lines).encode())
+    parts = (Part("m.eml", "Long message", mail),)
+    written = write_exhibit(Exhibit(1, "Message", parts), tmp_path, a_layout())
+    file = tmp_path / written.files[0].name
+    assert written.pages > 2
+    text = poppler.text_of(file)
+    assert [n for n in range(150) if f"Ligne {n} : je n'ai pas eu" not in text] == []
+    assert len(stamps_of(file)) == written.pages
+    assert poppler.structure_of(file).count("H1") == 1
+
+
+def test_a_message_in_arabic_letters_is_joined_by_the_typesetter(tmp_path: Path) -> None:
+    mail = MAIL.replace(b"R\xc3\xa9essayez", "مرحبا بالعالم Réessayez".encode())
+    parts = (Part("m.eml", "Message", mail),)
+    written = write_exhibit(Exhibit(1, "Message", parts), tmp_path, a_layout())
+    file = tmp_path / written.files[0].name
+    assert "Réessayez" in poppler.text_of(file)
+    with pikepdf.open(file) as pdf:
+        fonts = {str(font.BaseFont) for font in pdf.pages[0].obj.Resources.Font.values()}
+    assert any("Arabic" in font or "Naskh" in font for font in fonts)
 
 
 def test_a_text_with_signs_that_no_font_has_is_still_joined(tmp_path: Path) -> None:
