@@ -5,7 +5,7 @@ What stands behind the login is the person's own account; nothing of it is read 
 
 from __future__ import annotations
 
-from guichet.booking_sites.markers import Marker, Site, says, shows
+from guichet.booking_sites.markers import Marker, Site, says, says_alone, shows
 from guichet.booking_sites.page import State, System
 
 SITE = Site(
@@ -20,11 +20,19 @@ SITE = Site(
     markers=(
         Marker(
             State.LOGIN_REQUIRED,
-            says("S'identifier avec FranceConnect", "Se connecter avec FranceConnect"),
+            says(
+                "S'identifier avec FranceConnect",
+                "Se connecter avec FranceConnect",
+                "avec FranceConnect",
+            ),
         ),
         Marker(
             State.LOGIN_REQUIRED,
-            shows("//button[contains(., 'FranceConnect')]|//a[contains(., 'FranceConnect')]"),
+            shows(
+                "//button[contains(., 'FranceConnect')]|//a[contains(., 'FranceConnect')]"
+                "|//img[contains(@alt, 'FranceConnect')]"
+            ),
         ),
+        Marker(State.LOGIN_REQUIRED, says_alone("Se connecter", "S'identifier", "Connexion")),
     ),
 )

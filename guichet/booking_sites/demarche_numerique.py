@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from guichet.booking_sites.markers import Marker, Site, in_path, says, shows
+from guichet.booking_sites.markers import Marker, Site, in_path, says, says_alone, shows
 from guichet.booking_sites.page import State, System
 
 SITE = Site(
@@ -20,12 +20,20 @@ SITE = Site(
     markers=(
         Marker(
             State.LOGIN_REQUIRED,
-            says("S'identifier avec FranceConnect", "Se connecter avec FranceConnect"),
+            says(
+                "S'identifier avec FranceConnect",
+                "Se connecter avec FranceConnect",
+                "avec FranceConnect",
+            ),
         ),
         Marker(
             State.LOGIN_REQUIRED,
-            shows("//button[contains(., 'FranceConnect')]|//a[contains(., 'FranceConnect')]"),
+            shows(
+                "//button[contains(., 'FranceConnect')]|//a[contains(., 'FranceConnect')]"
+                "|//img[contains(@alt, 'FranceConnect')]"
+            ),
         ),
+        Marker(State.LOGIN_REQUIRED, says_alone("Se connecter", "S'identifier", "Connexion")),
         Marker(State.LOGIN_REQUIRED, in_path(r"/users/sign_in/?$")),
     ),
 )

@@ -52,6 +52,13 @@ def _cloudflare_refusal(seen: Sighting) -> str | None:
     return found if is_cloudflare and not SERVER_ERROR.search(seen.text.folded) else None
 
 
+def _cloudflare_wait(seen: Sighting) -> str | None:
+    """The page that makes one wait while Cloudflare looks at the browser."""
+    if "challenges.cloudflare.com" not in seen.markup:
+        return None
+    return seen.text.find_line("Un instant…") or seen.text.find_line("Just a moment...")
+
+
 def _server_error(seen: Sighting) -> str | None:
     return "" if seen.is_bare and SERVER_ERROR.search(seen.text.folded) else None
 
@@ -100,13 +107,14 @@ BLOCKED = (
         "Un instant…",
         "Just a moment...",
         "Attention Required! | Cloudflare",
-        "403 Forbidden",
+        "Forbidden",
         "Access denied",
         "Accès refusé",
         "Accès interdit",
         "Too Many Requests",
     ),
     _cloudflare_refusal,
+    _cloudflare_wait,
 )
 
 OVERLOAD = (
@@ -147,16 +155,20 @@ MAINTENANCE = (
         says(
             "Site en maintenance",
             "Service en maintenance",
-            "en cours de maintenance",
-            "actuellement en maintenance",
-            "momentanément en maintenance",
+            "est actuellement en maintenance",
             "est en maintenance",
+            "en maintenance",
+            "en cours de maintenance",
             "Maintenance en cours",
             "Opération de maintenance en cours",
             "opération de maintenance est en cours",
             "maintenance est en cours",
             "indisponible … maintenance",
             "fermé … maintenance",
+            "inaccessible … maintenance",
+            "maintenance … indisponible",
+            "maintenance … fermé",
+            "maintenance … inaccessible",
             "Under maintenance",
         )
     ),

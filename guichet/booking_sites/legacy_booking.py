@@ -15,6 +15,7 @@ from guichet.booking_sites.wording import fold
 
 NUMBERED = r"/booking/create/(\d+)"
 SLOT_LINK = re.compile(r"(?:^|/)5/(?:[^?#]*/)?\d{9,11}/?(?:$|[?#])")
+FREE = re.compile(r"(?:[\d:h -]{1,12} )?libre(?: [\d:h -]{1,12})?")
 HEADINGS = "//*[self::h1 or self::h2 or self::h3]"
 
 
@@ -42,7 +43,7 @@ def _free_cell(seen: Sighting) -> str | None:
     cells = seen.elements(
         "//td[not(ancestor-or-self::*[contains(@class, 'egende') or contains(@id, 'egende')])]"
     )
-    return next((words for td in cells if fold(words := words_of(td)) == "libre"), None)
+    return next((words for td in cells if FREE.fullmatch(fold(words := words_of(td)))), None)
 
 
 SITE = Site(

@@ -4,8 +4,31 @@ from __future__ import annotations
 
 import re
 
-from guichet.booking_sites.markers import Marker, Site, says, says_alone
+from guichet.booking_sites.markers import Marker, Site, says
 from guichet.booking_sites.page import State, System
+from guichet.booking_sites.sighting import Sighting, words_of
+from guichet.booking_sites.wording import fold
+
+INVITATION = "Sélectionnez un créneau"
+TITLES = (
+    "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::p or self::legend or self::label]"
+    "[not(ancestor::li) and not(ancestor::nav)]"
+)
+
+
+def _invitation(seen: Sighting) -> str | None:
+    """« Sélectionnez un créneau : » above a choice.
+
+    The list of steps and the help text use the same words: without its colon, the phrase must be
+    a title or a paragraph of its own.
+    """
+    said = seen.text.find_lines(INVITATION)
+    with_colon = next((line for line in said if line.endswith(":")), None)
+    if with_colon or not said:
+        return with_colon
+    titles = (fold(words_of(element)) for element in seen.elements(TITLES))
+    return said[0] if fold(INVITATION) in titles else None
+
 
 SITE = Site(
     system=System.RDV_SERVICE_PUBLIC,
@@ -26,8 +49,7 @@ SITE = Site(
             ),
             distinctive=True,
         ),
-        # Alone in its block: the list of steps and the help text use the same words.
-        Marker(State.SLOT_SEEN, says_alone("Sélectionnez un créneau :")),
+        Marker(State.SLOT_SEEN, _invitation, distinctive=True),
         Marker(
             State.NO_SLOT,
             says(

@@ -118,13 +118,16 @@ class DisplayedText:
                 return self._to_the_end_of_the_sentence(match)
         return None
 
-    def find_line(self, phrase: str) -> str | None:
-        """Return the block that says ``phrase`` and nothing else, as displayed, or ``None``."""
+    def find_lines(self, phrase: str) -> list[str]:
+        """Return the blocks that say ``phrase`` and nothing else, as displayed."""
         wanted = fold(phrase).rstrip(" .:")
         if wanted not in self.folded:
-            return None
-        same = (line for line in self.lines if fold(line).rstrip(" .:") == wanted)
-        return next((in_page_words(line) for line in same), None)
+            return []
+        return [in_page_words(line) for line in self.lines if fold(line).rstrip(" .:") == wanted]
+
+    def find_line(self, phrase: str) -> str | None:
+        """Return the first block that says ``phrase`` and nothing else, or ``None``."""
+        return next(iter(self.find_lines(phrase)), None)
 
     def _is_reported(self, match: re.Match[str]) -> bool:
         """Whether the block speaks about the sentence instead of saying it."""

@@ -98,6 +98,7 @@ def test_the_address_names_the_system_and_the_demarche(url, system, number) -> N
         "https://rdv-prefecture.interieur.gouv.fr@site.example/rdvpref/reservation/demarche/1/",
         "https://site.example\\@www.rdv-prefecture.interieur.gouv.fr/rdvpref/reservation/demarche/1/",
         "https://site.example\\.interieur.gouv.fr/booking/create/1",
+        "https://site.example:x@www.essonne.gouv.fr/booking/create/1",
         "https://xgouv.fr/booking/create/1",
         "https://gouv.fr.site.example/booking/create/1",
         "https://www.essonne.gоuv.fr/booking/create/1",

@@ -121,6 +121,9 @@ def test_words_that_are_not_displayed_do_not_count(words: str, hidden: str) -> N
         "<style>@media print {{ .a {{display:none}} }}</style><p class=a>{}</p>",
         "<style>/* .a{{display:none}} */</style><p class=a>{}</p>",
         "<p style='display:none'>Autre</p>{}",
+        "<p>Bonjour <!-- un commentaire -->{}</p>",
+        "<p><?php une instruction ?>{}</p>",
+        "<p><script>'Autre'</script>{}</p>",
         "<p style='opacity:0.5'>{}</p>",
     ],
 )
