@@ -21,7 +21,7 @@ from guichet.assisted.tab import WatchedTab
 _PATIENCE = 2.0
 
 BY_BROWSER = "onglet de devant, selon le navigateur"
-BY_LAST_CHANGE = "plusieurs fenêtres : celle dont l’onglet a changé en dernier"
+BY_LAST_CHANGE = "plusieurs fenêtres\u00a0: celle dont l’onglet a changé en dernier"
 BY_LAST_LOADED = "dernier onglet ouvert ou chargé (le navigateur ne dit pas lequel est devant)"
 ONLY_ONE = "seul onglet ouvert"
 
@@ -49,6 +49,7 @@ class FrontTab:
         """Return the tab looked at, of a non-empty list, and how that is known."""
         if len(tabs) == 1:
             return tabs[0], ONLY_ONE
+        await asyncio.gather(*(tab.identified() for tab in tabs))
         front = await self._front_pages()
         shown = [tab for tab in tabs if tab.target in front]
         for tab in shown:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import datetime as dt
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -88,14 +89,16 @@ async def take_picture(
     """Return the picture of the screen without text or archive.
 
     While a page asked for does not answer, the browser can still draw the one on the screen but
-    lets nobody read it. ``known`` is the last document read: of it only the window is kept.
+    lets nobody read it. ``known`` is the last document read: only what it says of the browser is
+    kept.
     """
     began_at = now()
     taken = await cdp.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
     picture = base64.b64decode(taken["data"])
+    width, height = (round(pixels / known.scale) for pixels in struct.unpack(">II", picture[16:24]))
     blank = replace(known, text="", html="", title="", language="", address=address, delivery="")
     return Snapshot(
-        document=replace(blank, ready="loading", protocol="", passwords_held=0),
+        document=replace(blank, width=width, height=height, protocol="", passwords_held=0),
         address=address,
         viewport_png=picture,
         full_page_png=picture,
@@ -104,7 +107,7 @@ async def take_picture(
         ended_at=now(),
         steady=False,
         whole_steady=False,
-        page_size=(known.width, known.height),
+        page_size=(width, height),
         cut=False,
         certificates=(),
         picture_only=True,

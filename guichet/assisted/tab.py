@@ -6,6 +6,7 @@ Watching only listens. Nothing here acts on the page.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from guichet.assisted.recording import SeenMessage
 _LONGEST_PATH = 200
 _MOST_MESSAGES = 50
 _HISTORY_TRIES = 10
+_PATIENCE = 2.0
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class WatchedTab:
         self._answered_at: dt.datetime | None = None
         self._now = now
         self._cdp: CDPSession | None = None
+        self._identified = asyncio.Event()
         self._answers: list[tuple[str, asyncio.Task[Answer | None]]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._ready = self._in_background(self._attach())
@@ -81,11 +84,19 @@ class WatchedTab:
             self._on_arrival(page.main_frame)
 
     async def cdp(self) -> CDPSession:
-        """Return the protocol session of this tab, opened once."""
-        await self._ready
+        """Return the protocol session of this tab, opened once.
+
+        A tab whose first page does not answer is not wholly listened to yet: it is not waited for.
+        """
+        await asyncio.wait({self._ready}, timeout=_PATIENCE)
         if self._cdp is None:
             raise PlaywrightError("the tab is gone")
         return self._cdp
+
+    async def identified(self) -> None:
+        """Wait, two seconds at most, until the browser's id of a tab just opened is known."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._identified.wait(), _PATIENCE)
 
     @property
     def open_message(self) -> SeenMessage | None:
@@ -150,14 +161,16 @@ class WatchedTab:
             cdp = await self.page.context.new_cdp_session(self.page)
             cdp.on("Page.javascriptDialogClosed", lambda _: self.note_messages_closed())
             cdp.on("Page.frameStartedNavigating", self._on_departure)
+            # Asked first: the rest may wait for a page that does not answer.
+            info = await cdp.send("Target.getTargetInfo")
+            self.target = info["targetInfo"]["targetId"]
+            self._cdp = cdp
+            self._identified.set()
             await cdp.send("Page.enable")
             # The certificates are only remembered from here on; no body of a page is.
             await cdp.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
-            info = await cdp.send("Target.getTargetInfo")
         except PlaywrightError:
             return
-        self.target = info["targetInfo"]["targetId"]
-        self._cdp = cdp
 
     def _on_arrival(self, frame: Frame) -> None:
         if frame.parent_frame is not None:

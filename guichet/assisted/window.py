@@ -2,7 +2,8 @@
 
 The only act of the software is the opening navigation. A message box of the page (``alert``) is
 left on the screen: its text is noted, the person reads and closes it. Downloads are refused.
-Every wait has a limit; a page that hangs never hangs the window.
+Every wait has a limit; a page that hangs never hangs the window. A new tab is only known once its
+first page begins to answer: until then, the tab it was opened from counts as looked at.
 """
 
 from __future__ import annotations
@@ -300,8 +301,8 @@ class BrowserWindow:
         stopped.cancel()
         if not taking.done():
             taking.cancel()
-            if tab.waiting and tab.document and not tab.stopped.is_set():
-                return await self._take_picture(tab, tab.document)
+            if tab.waiting and not tab.stopped.is_set():
+                return await self._take_picture(tab)
             raise self._why_frozen(tab, arrivals)
         try:
             return taking.result()
@@ -310,8 +311,15 @@ class BrowserWindow:
         except (PageKeptChanging, PlaywrightError) as error:
             raise await self._why_lost(tab) from error
 
-    async def _take_picture(self, tab: WatchedTab, known: Document) -> Snapshot:
-        """Return the picture alone: a page that waits for an answer cannot be read."""
+    async def _take_picture(self, tab: WatchedTab) -> Snapshot:
+        """Return the picture alone: a page that waits for an answer cannot be read.
+
+        What a new tab does not tell of the browser itself is taken from the other tabs.
+        """
+        read = (one.document for one in (tab, *self.tabs))
+        known = next((document for document in read if document), None)
+        if known is None:
+            raise PageFrozen(seconds=int(LIMIT))
         try:
             picture = take_picture(await tab.cdp(), known, tab.page.url, self._now)
             return await asyncio.wait_for(picture, LIMIT)

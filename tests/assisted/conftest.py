@@ -89,3 +89,9 @@ def certificate(tmp_path: Path) -> Path:
     )
     both.write_bytes(key.read_bytes() + crt.read_bytes())
     return both
+
+
+def record_until_it_fails(session: AssistedSession) -> None:
+    """Record again and again; return only if it never fails."""
+    for _ in range(200):
+        session.record()
