@@ -20,13 +20,14 @@ _WITH_FILES = {"applicant", "urgency", "costs", "other_pieces"}
 _AS_THEY_ARE = (Profile.model_fields.keys() & CaseFile.model_fields.keys()) - _WITH_FILES
 
 
-def casefile_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
+def casefile_of(dossier: Dossier, *, on: dt.date, files: Files | None = None) -> CaseFile:
     """Return the whole dossier as it stands, with the files it names (not their bytes).
 
-    Four queries whatever the number of entries. ``on`` is the day written on the document.
+    Four queries whatever the number of entries. ``on`` is the day written on the document;
+    ``files`` are those of :func:`file_refs`, when the caller has them already.
     """
     profile = profile_of(dossier)
-    files = file_refs(dossier, sealed_numbers(dossier.id))
+    files = file_refs(dossier, sealed_numbers(dossier.id)) if files is None else files
     by_attempt: dict[str, list[FileRef]] = {}
     for capture, file in files.values():
         by_attempt.setdefault(str(capture.attempt_id), []).append(file)

@@ -194,9 +194,10 @@ def save_blobs(dossier: Dossier, uploads: list[Upload]) -> list[str]:
     return [folder.save(upload.data, dossier.vault()) for upload in uploads]
 
 
-def read_original(capture: Capture) -> bytes:
-    """Return the bytes as they were received."""
-    return blob_folder(capture.dossier).read(capture.sha256, capture.dossier.vault())
+def read_original(capture: Capture, *, digested_later: bool = False) -> bytes:
+    """Return the bytes as they were received; see :meth:`BlobFolder.read`."""
+    folder, vault = blob_folder(capture.dossier), capture.dossier.vault()
+    return folder.read(capture.sha256, vault, digested_later=digested_later)
 
 
 def next_number(dossier: Dossier) -> int:

@@ -40,6 +40,8 @@ def canonical_json(value: object) -> bytes:
 def _plain(value: object, place: str, depth: int) -> object:
     if depth > MAX_DEPTH:
         raise NotCanonical(f"{place}: more than {MAX_DEPTH} levels")
+    if type(value) is str:  # most values are: a long journal spends its time here
+        return _encodable(value, place)
     if isinstance(value, Mapping):
         return _plain_object(value, place, depth)
     if isinstance(value, list | tuple):
@@ -61,11 +63,17 @@ def _plain_object(value: Mapping[object, object], place: str, depth: int) -> dic
         if not isinstance(key, str):
             raise NotCanonical(f"{place}: key {key!r} is not a string")
         keys.append(_encodable(key, place))
-    keys.sort(key=lambda key: key.encode("utf-16-be"))
+    keys.sort(key=None if all(map(str.isascii, keys)) else _utf_16)
     return {key: _plain(value[key], f"{place}.{key}", depth + 1) for key in keys}
 
 
+def _utf_16(key: str) -> bytes:
+    return key.encode("utf-16-be")
+
+
 def _encodable(text: str, place: str) -> str:
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError as error:
