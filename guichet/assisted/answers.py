@@ -7,7 +7,7 @@ import datetime as dt
 import ipaddress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Response
@@ -95,6 +95,15 @@ async def answer_of(response: Response) -> Answer:
 def same_page(one: str, other: str) -> bool:
     """Return whether two addresses name one document, whatever the part after ``#``."""
     return urldefrag(one).url == urldefrag(other).url
+
+
+def is_on_this_computer(address: str) -> bool:
+    """Return whether ``address`` names this computer: a loopback name or number."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return False
+    return host in {"localhost", "127.0.0.1", "::1"} or host.endswith(".localhost")
 
 
 def clock_offset(answer: Answer | None) -> ClockOffset | None:

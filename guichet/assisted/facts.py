@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from guichet.assisted.answers import Answer, ClockOffset
+from guichet.assisted.answers import Answer, ClockOffset, is_on_this_computer
 from guichet.assisted.certificates import Certificate
 from guichet.assisted.machine import Machine
 from guichet.assisted.recording import RecordedFact, SeenMessage
@@ -191,11 +191,13 @@ def _network(taken: Snapshot, around: Surroundings) -> Iterator[RecordedFact]:
     yield RecordedFact(
         "Famille d’adresse réseau du serveur", family, "connexion du navigateur", "network_family"
     )
-    relays = around.machine.relays
+    relays = list(around.machine.relays)
+    if answer and answer.loopback_peer and not is_on_this_computer(answer.address):
+        relays.append("connexion passée par cet ordinateur")
     yield RecordedFact(
         "Relais (proxy)",
         f"vu dans{NBSP}: {', '.join(relays)}" if relays else "aucun vu",
-        f"variables et réglages du système{THIN}; un relais du réseau ne s’y voit pas",
+        f"variables et réglages du système, connexion{THIN}; un relais du réseau ne s’y voit pas",
         "proxy",
     )
 

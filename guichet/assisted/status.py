@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from guichet.assisted.answers import is_on_this_computer
 from guichet.assisted.page_reader import PageReader
 from guichet.assisted.recording import SeenMessage
 from guichet.assisted.window import Glance, SeenTab, WindowState
 from guichet.booking_sites import Reading
 from guichet.errors import GuichetError
 from guichet.places import is_official_host
-
-_THIS_COMPUTER = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True)
@@ -88,11 +86,7 @@ def with_page(bare: SessionStatus, glance: Glance, reader: PageReader) -> Sessio
 
 def standing(address: str) -> tuple[bool, bool]:
     """Return whether ``address`` is an authority's, and whether it is on this computer."""
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        return False, False
-    return is_official_host(address), host in _THIS_COMPUTER or host.endswith(".localhost")
+    return is_official_host(address), is_on_this_computer(address)
 
 
 def local_moment(moment: dt.datetime, zone: str) -> dt.datetime:

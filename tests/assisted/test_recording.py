@@ -7,6 +7,7 @@ import email
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -274,6 +275,19 @@ def test_what_was_not_seen_is_not_said_to_be_absent(site, open_window):
     everything = " ".join(f"{f.name_fr} {f.value} {f.how_known}" for f in recorded.facts).lower()
     assert "constat" not in everything
     assert "preuve" not in everything
+
+
+def test_a_relay_on_the_way_is_seen(site, open_window):
+    """A real relay: the loopback site answers for a name that is not its own."""
+    address = "http://prefecture.example/rdvpref/"
+    site.answers[address] = NO_SLOT
+    settings = {**os.environ, "http_proxy": site.url(), "no_proxy": ""}
+    recorded = open_window(address, environment=settings).record()
+    assert recorded.address == address
+    assert recorded.fact("proxy") == (
+        "vu dans\u00a0: http_proxy, connexion passée par cet ordinateur"
+    )
+    assert site.url() not in json.dumps(recorded.as_json())
 
 
 def test_neither_the_computers_name_nor_the_account_is_recorded(site, open_window, monkeypatch):
