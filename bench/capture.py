@@ -23,6 +23,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 WARM_ROUNDS = 25
@@ -141,7 +142,9 @@ class BareBrowser:
         self._process.wait(timeout=20)
         os.close(self._in)
         os.close(self._out)
-        shutil.rmtree(self._profile, ignore_errors=True)
+        while Path(self._profile).exists():  # its last processes may still be writing
+            shutil.rmtree(self._profile, ignore_errors=True)
+            time.sleep(0.01)
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._left:
