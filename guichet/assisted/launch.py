@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,8 +152,15 @@ def fresh_profile() -> Path:
 
 
 def remove_profile(profile: Path) -> None:
-    """Delete the profile with its cookies and cache. A missing folder is no error."""
-    shutil.rmtree(profile, ignore_errors=True)
+    """Delete the profile with its cookies and cache. A missing folder is no error.
+
+    Tried for a second: the last processes of a browser may still be writing.
+    """
+    for _ in range(10):
+        shutil.rmtree(profile, ignore_errors=True)
+        if not profile.exists():
+            return
+        time.sleep(0.1)
 
 
 def closed_cleanly(profile: Path) -> bool:
