@@ -89,7 +89,7 @@ def drawn_capture(moment: dt.datetime) -> bytes:
     """Return a drawn page « sans créneau » with its address bar and clock, marked EXEMPLE."""
     image = Image.new("RGB", (1280, 760), "#f4f4f2")
     draw = ImageDraw.Draw(image)
-    small, text, large = (ImageFont.load_default(size) for size in (18, 24, 34))
+    small, text, large = (_font(size) for size in (18, 24, 34))
     draw.rectangle((0, 0, 1280, 64), fill="#d9dde3")
     draw.rounded_rectangle((90, 14, 1240, 50), 18, fill="white")
     draw.text((112, 21), ADDRESS, font=small, fill="#1c2430")
@@ -103,6 +103,14 @@ def drawn_capture(moment: dt.datetime) -> bytes:
     target = io.BytesIO()
     image.save(target, "PNG", optimize=True)
     return target.getvalue()
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Return a font that has the accents of French; Pillow's own lacks them."""
+    try:
+        return ImageFont.truetype("DejaVuSans.ttf", size)
+    except OSError:
+        return ImageFont.load_default(size)
 
 
 def _attempt(dossier: Dossier, day: dt.date, hour: int, *, at: dt.datetime) -> None:
