@@ -18,6 +18,7 @@ from guichet.letters.pacing import Pacing, attempts_before_writing
 from guichet.letters.questions import ROUTE
 from guichet.letters.situation import Situation
 from guichet.letters.story import WRITTEN
+from guichet.procedure.next_action import CHANNEL, URGENCY, next_action
 
 KINDS = ("email", "lrar", "requete", "releve", "absence_de_decision")
 ABOUTS: dict[str, str] = {
@@ -150,6 +151,7 @@ def next_step(situation: Situation, done: Sequence[Finished], pacing: Pacing) ->
         or _to_note(done)
         or _to_write(situation)
         or _to_file(situation)
+        or _to_answer(situation)
         or _to_remind(situation, pacing)
         or _to_try(situation, pacing)
     )
@@ -208,6 +210,18 @@ def _to_file(situation: Situation) -> NextStep | None:
         "letters:filing",
         kind="requete",
     )
+
+
+def _to_answer(situation: Situation) -> NextStep | None:
+    """Return what the page of the day asks first, where more letters or attempts change nothing."""
+    answer = situation.assessment
+    if answer is None:
+        return None
+    action = next_action(answer)
+    if action not in (CHANNEL, URGENCY):
+        return None
+    title = action.title.rstrip(".")
+    return NextStep(title, answer.because, action.button, action.page, action.more)
 
 
 def _to_remind(situation: Situation, pacing: Pacing) -> NextStep | None:
