@@ -78,7 +78,9 @@ def evidence_plan(
 def _missing(lacking: dict[str, int]) -> str:
     words = []
     if lacking["emails"]:
-        words.append("un e-mail" if lacking["emails"] == 1 else f"{lacking['emails']} e-mails")
+        words.append(
+            "un e-mail de plus" if lacking["emails"] == 1 else f"{lacking['emails']} e-mails"
+        )
     if lacking["letters"]:
         words.append("une lettre recommandée")
     return " et ".join(words) or "rien d’autre que du temps"
