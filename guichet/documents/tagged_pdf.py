@@ -78,7 +78,8 @@ class TaggedPdf:
         self._identity = hashlib.sha256()
         fonts = lettering.fonts_in(self.pdf)
         self._fonts = Dictionary({f"/{name}": font for name, font in fonts.items()})
-        self._pictures: dict[int, tuple[PictureStream, pikepdf.Object]] = {}
+        self._drawn: set[int] = set()
+        self._last_picture: tuple[PictureStream, pikepdf.Object] | None = None
         self._document = self.pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.Document, K=Array([]))
         )
@@ -116,6 +117,7 @@ class TaggedPdf:
                 Tabs=Name.S,
             )
         )
+        self._drawn.add(self.page_count)
         self.pdf.pages.append(pikepdf.Page(page))
         section = self._element("Sect", self._document, {})
         elements = [
@@ -132,8 +134,9 @@ class TaggedPdf:
         content inside its old edges.
         """
         page = self.pdf.pages[number]
-        for name, font in self._fonts.items():
-            page.add_resource(font, Name.Font, Name(name), replace_existing=True)
+        if number not in self._drawn:
+            for name, font in self._fonts.items():
+                page.add_resource(font, Name.Font, Name(name), replace_existing=True)
         artifact = "/Artifact <</Type /Pagination /Subtype /Header>> BDC "
         stream = f"q {artifact}{operators}EMC Q {clip}\n".encode("ascii")
         self._identity.update(stream)
@@ -207,14 +210,16 @@ class TaggedPdf:
         return tag
 
     def _picture(self, picture: PictureStream) -> pikepdf.Object:
-        """Return the picture, upright in the unit square; the same picture is stored once."""
-        known = self._pictures.get(id(picture))
-        if known is not None:
-            return known[1]
+        """Return the picture, upright in the unit square.
+
+        The slices of a tall picture follow each other and share it; no picture is held longer.
+        """
+        if self._last_picture is not None and self._last_picture[0] is picture:
+            return self._last_picture[1]
         coded: pikepdf.Object = self.pdf.make_stream(picture.data, _picture_keys(picture))
         if picture.orientation != 1:
             coded = self._turned(coded, picture.orientation)
-        self._pictures[id(picture)] = (picture, coded)
+        self._last_picture = (picture, coded)
         return coded
 
     def _turned(self, coded: pikepdf.Object, orientation: int) -> pikepdf.Object:
