@@ -6,7 +6,6 @@ import re
 import pytest
 
 from guichet.casefile import Gate, UrgencyFact
-from guichet.documents.text import to_text
 from guichet.law import citation
 from guichet.letters.catalogue import catalogue
 from guichet.letters.email_message import LONGEST_SUBJECT, subject
@@ -16,6 +15,7 @@ from guichet.letters.periods import periods
 from guichet.letters.story import demarche_words, tell
 from guichet.letters.writing import gaps, write
 from guichet.places import demarches
+from tests.letters.reading import said
 from tests.personas import DAY, PARIS, ana, attempts, awa, spread
 
 FORBIDDEN = (
@@ -24,12 +24,6 @@ FORBIDDEN = (
 )  # fmt: skip
 WRITTEN = ("email", "lrar", "requete", "releve", "absence_de_decision")
 PERSONAS = {"awa": awa, "ana": ana}
-
-
-def said(letter, case=None, **options) -> str:
-    """Return the letter as text on one line, ordinary spaces only."""
-    document = write(letter, case or awa(), LetterOptions(**({"on": DAY} | options)))
-    return re.sub(r"\s+", " ", to_text(document).replace("\u202f", " ").replace("\xa0", " "))
 
 
 @pytest.mark.parametrize("letter", WRITTEN)
@@ -312,95 +306,3 @@ def test_the_same_case_gives_the_same_letter():
 def test_events_after_the_day_of_the_letter_are_not_told():
     later = attempts([dt.datetime(2026, 11, 25, 9, tzinfo=PARIS)], start=99)
     assert "quarante tentatives" in said("requete", awa(events=awa().events + later))
-
-
-def changed(event, **values):
-    return event.model_copy(update=values)
-
-
-@pytest.mark.parametrize("letter", ["requete", "absence_de_decision"])
-def test_no_paper_says_that_nothing_was_decided_when_something_was(letter):
-    """RQ-25"""
-    refused = Gate(already_lodged=False, oqtf="clear", decision={"kind": "refusal"})
-    with pytest.raises(NotReady):
-        said(letter, awa(gate=refused))
-
-
-@pytest.mark.parametrize("outcome", ["closed_without_action", "file_incomplete"])
-def test_a_journal_that_tells_of_a_closed_or_incomplete_file_stops_the_requete(outcome):
-    """RQ-25"""
-    case = awa()
-    events = (*case.events[:-1], changed(case.events[-1], outcome=outcome))
-    assert "nothing_lodged" in {gap.field for gap in gaps("requete", awa(events=events), on=DAY)}
-
-
-def test_urgency_is_not_presumed_when_the_titre_ended_more_than_six_months_ago():
-    """RQ-15, RQ-19: the rules decide, not the word « renouvellement »."""
-    text = said("requete", awa(titre_expires_on=dt.date(2026, 4, 1)))
-    assert "en principe, comme constituée" not in text
-    assert "Mon titre a expiré le 1er avril 2026, depuis plus de six mois." in text
-
-
-def test_a_minor_does_not_plead():
-    person = awa().applicant.model_copy(update={"birth_date": dt.date(2010, 1, 1)})
-    assert "adult" in {gap.field for gap in gaps("requete", awa(applicant=person), on=DAY)}
-
-
-def test_the_anef_has_another_requete():
-    assert "site_channel" in {gap.field for gap in gaps("requete", awa(channel="anef"), on=DAY)}
-
-
-def test_a_slot_that_was_seen_must_be_explained():
-    case = awa()
-    seen = changed(case.events[3], outcome="slot_later")
-    events = (*case.events[:3], seen, *case.events[4:])
-    assert "slots_explained" in {gap.field for gap in gaps("requete", awa(events=events), on=DAY)}
-    told = changed(seen, note="Ce créneau n’était plus proposé.")
-    text = said("requete", awa(events=(*case.events[:3], told, *case.events[4:])))
-    assert "annonçait un créneau plus tard : Ce créneau n’était plus proposé" in text
-
-
-def test_an_account_refused_is_no_fault_of_the_site():
-    """AT-07"""
-    case = awa()
-    events = tuple(
-        changed(event, outcome=dict.fromkeys((0, 1, 2), "account_error").get(rank, "site_error"))
-        if rank < 5
-        else event
-        for rank, event in enumerate(case.events)
-    )
-    text = said("requete", awa(events=events))
-    assert "Lors de deux de ces quarante tentatives, le site affichait une erreur." in text
-
-
-def test_an_email_that_bounced_got_no_silence():
-    """RQ-24"""
-    case = awa()
-    bounced = changed(case.events[-2], id="b", outcome="bounced")
-    text = said("requete", awa(events=(*case.events[:-1], bounced)))
-    assert "l’administration n’a pas répondu" not in text
-
-
-def test_when_the_deadline_is_near_the_delays_are_shorter():
-    """RQ-26"""
-    near = awa().urgency[0].model_copy(update={"deadline": DAY + dt.timedelta(days=4)})
-    text = said("requete", awa(urgency=(near,)))
-    assert "délai de deux jours à compter de la notification" in text
-    assert "ce rendez-vous devant avoir lieu avant le 24 novembre 2026" in text
-
-
-def test_costs_name_the_piece_that_proves_them():
-    """RQ-26"""
-    receipt = awa().urgency[0].files[0].model_copy(update={"id": "r", "name": "recu.pdf"})
-    paid = awa().costs[0].model_copy(update={"files": (receipt,)})
-    assert "les frais que j’ai engagés (pièce n° 6)." in said("requete", awa(costs=(paid,)))
-
-
-def test_a_birth_place_keeps_its_grammar():
-    person = awa().applicant.model_copy(update={"birth_place": "Le Caire"})
-    assert "le 14 mai 1983 au Caire" in said("requete", awa(applicant=person))
-
-
-def test_a_second_registered_letter_recalls_the_first():
-    """LR-01"""
-    assert "Je renouvelle ma demande du 20 octobre 2026." in said("lrar")

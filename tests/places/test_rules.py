@@ -1,7 +1,5 @@
 """The eight rules of guichet/places/data/README.md, one or more tests each."""
 
-from __future__ import annotations
-
 import re
 
 import pytest
