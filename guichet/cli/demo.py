@@ -31,15 +31,16 @@ def run(options: argparse.Namespace) -> int:
     home = out.parent / f".{out.name}-installation"
     shutil.rmtree(home, ignore_errors=True)
     try:
-        written = _in_its_own_installation(home, out, quiet=options.json)
+        told, written = _in_its_own_installation(home, out, quiet=options.json)
     finally:
         if not options.keep_installation:
             shutil.rmtree(home, ignore_errors=True)
     if options.json:
         files = [str(path) for path in written]
-        print(json.dumps({"folder": str(out), "files": files}, ensure_ascii=False))
+        print(json.dumps({"folder": str(out), "files": files, **told}, ensure_ascii=False))
     else:
         print(f"Dossier EXEMPLE prêt : {out}")
+        print(f"Fichiers reçus deux fois, gardés une seule fois : {told['recognised']}")
         print(f"Pour le vérifier : guichet check-filing {out}")
         print(f"et : guichet verify {out / 'NE_PAS_DEPOSER' / 'preuves.zip'}")
         if options.keep_installation:
@@ -47,8 +48,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _in_its_own_installation(home: Path, out: Path, *, quiet: bool) -> list[Path]:
-    """Build the demonstration under ``home``: the person's own data are never touched."""
+def _in_its_own_installation(
+    home: Path, out: Path, *, quiet: bool
+) -> tuple[dict[str, int], list[Path]]:
+    """Build the demonstration under ``home``: the person's own data are never touched.
+
+    Return how many entries the journal has and how many files were recognised as already there,
+    then the main files written.
+    """
     authorities = Path(os.environ["GUICHET_HOME"]) / "authorities" if _has_home() else None
     os.environ["GUICHET_HOME"] = str(home)
     home.mkdir(mode=0o700)
@@ -73,7 +80,8 @@ def _in_its_own_installation(home: Path, out: Path, *, quiet: bool) -> list[Path
     call_command("migrate", verbosity=0)
     made = build_dossier(at=timezone.now(), say=say)
     seal_pending()
-    return write_outputs(made.dossier, out, at=timezone.now())
+    told = {"entries": made.dossier.attempts.count(), "recognised": made.already_there}
+    return told, write_outputs(made.dossier, out, at=timezone.now())
 
 
 def _has_home() -> bool:
