@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guichet.casefile.models import Event, FileRef
+from guichet.documents.capture_notes import CaptureNote, Seen, Sighting
 from guichet.documents.dates import hour, long_date
-from guichet.documents.planche import CaptureNote, Seen, Sighting
 
 SAID: dict[bool | None, Seen] = {True: "seen", False: "not_seen", None: "not_said"}
 

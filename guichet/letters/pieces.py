@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from guichet.casefile import URGENCY_KINDS, CaseFile, Event, FileRef
 from guichet.documents.blocks import PieceRef
 from guichet.documents.dates import long_date, period
-from guichet.documents.exhibits import Family
 from guichet.documents.numbers import plural
 from guichet.letters.periods import ONLINE
+
+if TYPE_CHECKING:  # a letter numbers its pieces without making one
+    from guichet.documents.exhibits import Family
 
 PRINTABLE = {
     "image/png",

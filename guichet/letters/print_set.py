@@ -15,8 +15,8 @@ from guichet.documents.exhibit_files import Layout
 from guichet.documents.filing_names import digits_for
 from guichet.documents.parts import Rendering
 from guichet.letters.exhibits import OpenFile, exhibits_of
-from guichet.letters.filing import without_unreadable
 from guichet.letters.options import LetterOptions
+from guichet.letters.readable import without_unreadable
 from guichet.letters.writing import EXAMPLE, noon
 
 TITLE = "Pièces jointes"

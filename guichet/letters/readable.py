@@ -1,0 +1,54 @@
+"""The files of a case that make pages of a piece, and the reason of those that do not."""
+
+from __future__ import annotations
+
+from guichet.casefile import CaseFile, Event, FileRef
+from guichet.documents.exhibits import LeftOut, Part
+from guichet.documents.parts import examine
+from guichet.errors import GuichetError
+from guichet.letters.exhibits import OpenFile
+from guichet.letters.pieces import printable
+
+
+def without_unreadable(case: CaseFile, open_file: OpenFile) -> tuple[CaseFile, tuple[LeftOut, ...]]:
+    """Return ``case`` without the files that make no pages, and why each was set aside."""
+    left_out: list[LeftOut] = []
+
+    def sound(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:
+        usable = {file.id for file in printable(files)}
+        kept = []
+        for file in files:
+            fault = _fault(file, open_file) if file.id in usable else None
+            if fault is None:
+                kept.append(file)
+            else:
+                reason, advice = fault.what_happened, fault.what_to_do
+                left_out.append(LeftOut(file.name, file.name, reason, advice))
+        return tuple(kept)
+
+    events = tuple(_with_files(event, sound(event.files)) for event in case.events)
+    checked = case.model_copy(
+        update={
+            "events": events,
+            "urgency": tuple(
+                fact.model_copy(update={"files": sound(fact.files)}) for fact in case.urgency
+            ),
+            "costs": tuple(
+                cost.model_copy(update={"files": sound(cost.files)}) for cost in case.costs
+            ),
+            "other_pieces": sound(case.other_pieces),
+        }
+    )
+    return checked, tuple(left_out)
+
+
+def _with_files(event: Event, files: tuple[FileRef, ...]) -> Event:
+    return event if files == event.files else event.model_copy(update={"files": files})
+
+
+def _fault(file: FileRef, open_file: OpenFile) -> GuichetError | None:
+    try:
+        examine(Part(file.name, file.name, lambda: open_file(file)))
+    except GuichetError as fault:
+        return fault
+    return None
