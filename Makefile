@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PYTEST_ARGS ?=
 SERVE_ARGS ?=
+BENCH ?=
 
 # The application keeps its data here. Tests and linters have a place of their own, thrown away.
 run: export GUICHET_HOME ?= $(CURDIR)/var
@@ -32,9 +33,9 @@ e2e: ## Les parcours dans un vrai Chromium · The journeys in a real Chromium
 	@scripts/set-up.sh test
 	@$(BIN)/python -m pytest -m e2e $(PYTEST_ARGS)
 
-bench: ## Mesurer, côte à côte avec d’autres outils · Measure, side by side with other tools
+bench: ## Mesurer, côte à côte avec d’autres outils · Measure side by side (BENCH="journal memory")
 	@scripts/set-up.sh test
-	@set -e; for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@$(BIN)/python -m bench $(BENCH)
 
 format: ## Mettre le code en forme · Format the code
 	@scripts/set-up.sh check

@@ -91,7 +91,7 @@ def serve() -> Iterator[str]:
 @contextmanager
 def profiles() -> Iterator[None]:
     """Keep the profiles in one folder, removed last: a closed browser writes for a while."""
-    with tempfile.TemporaryDirectory(prefix="guichet-bench-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-guichet-", ignore_cleanup_errors=True) as folder:
         tempfile.tempdir, before = folder, tempfile.tempdir
         yield
         tempfile.tempdir = before

@@ -1,0 +1,5 @@
+"""``python -m bench [NAME…]``."""
+
+from bench.run import main
+
+main()
