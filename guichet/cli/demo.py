@@ -71,7 +71,6 @@ def _in_its_own_installation(
 
     from guichet.demo.build import build_dossier
     from guichet.demo.outputs import write_outputs
-    from guichet.evidence.tasks import seal_pending
 
     def say(text: str) -> None:
         if not quiet:
@@ -79,7 +78,6 @@ def _in_its_own_installation(
 
     call_command("migrate", verbosity=0)
     made = build_dossier(at=timezone.now(), say=say)
-    seal_pending()
     told = {"entries": made.dossier.attempts.count(), "recognised": made.already_there}
     return told, write_outputs(made.dossier, out, at=timezone.now())
 

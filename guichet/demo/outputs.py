@@ -11,6 +11,7 @@ from guichet.documents.pdf import to_pdf
 from guichet.documents.text import to_text
 from guichet.dossiers.models import Dossier
 from guichet.evidence.casefile import casefile_of
+from guichet.evidence.tasks import seal_pending
 from guichet.letters.email_pack import email_pack
 from guichet.letters.options import LetterOptions
 from guichet.letters.services import OpenFromRows, filing_folder, finish_letter
@@ -23,6 +24,7 @@ def write_outputs(dossier: Dossier, out: Path, *, at: dt.datetime) -> list[Path]
     """Write everything into ``out`` and return the main files, to show to the person."""
     options = LetterOptions(on=WRITTEN_ON)
     finish_letter(dossier, "requete", options, by="démonstration", at=at)
+    seal_pending()  # after the last entry, so that the bundle is dated whole
     written = filing_folder(dossier, out, options, at=at, destination="telerecours")
     kept = out / "NE_PAS_DEPOSER"
     letters = kept / "LETTRES"
