@@ -49,15 +49,6 @@ class NothingToJoin(GuichetError):
     kept = "Les fichiers d’origine ne sont pas touchés."
 
 
-class PartIsTooHeavy(GuichetError):
-    """One file alone is above the limit: it cannot be cut."""
-
-    title = "Le fichier « {name} » est trop lourd : {size} Mo."
-    effect = "Un fichier ne peut pas dépasser {most} Mo. Il ne peut pas être joint tel quel."
-    advice = "Enregistrez-le en plusieurs fichiers, ou en moins lourd, puis ajoutez-les."
-    kept = "Le fichier d’origine est conservé."
-
-
 @dataclass(frozen=True)
 class Layout:
     """What the pieces of one folder share: limits, digits of the numbers, letters, rendering."""
@@ -78,8 +69,7 @@ def sort_out(exhibits: Sequence[Exhibit], limits: Limits) -> SortedExhibits:
         good: list[Part] = []
         for part in exhibit.parts:
             try:
-                parts.examine(part)
-                _refuse_too_heavy(part, limits)
+                parts.examine(part, max_bytes=limits.max_bytes)
             except GuichetError as error:
                 left_out.append(left_out_because(part, error, None))
             else:
@@ -113,8 +103,9 @@ def prepare_parts(exhibit: Exhibit, layout: Layout) -> tuple[list[PreparedPart],
     left_out: list[LeftOut] = []
     for part in exhibit.parts:
         try:
-            _refuse_too_heavy(part, layout.limits)
-            prepared.append(parts.prepare(part, layout.rendering))
+            prepared.append(
+                parts.prepare(part, layout.rendering, max_bytes=layout.limits.max_bytes)
+            )
         except GuichetError as error:
             left_out.append(left_out_because(part, error, exhibit.number))
     return prepared, left_out
@@ -149,14 +140,17 @@ class _Writer:
     def write(self, left_out: tuple[LeftOut, ...]) -> WrittenExhibit:
         """Write every file, then give them their names."""
         waiting = list(self.prepared)
+        most = self.layout.limits.max_bytes
         first = 1
         while waiting:
             taken = self._under_the_limit(waiting)
             path = self._draft(len(self.files) + 1)
             self._write_file(path, taken, first)
-            while path.stat().st_size > self.layout.limits.max_bytes:
+            while path.stat().st_size > most:
                 if len(taken) == 1:
-                    raise PartFailed(taken[0], self._too_heavy(taken[0], path.stat().st_size))
+                    raise PartFailed(
+                        taken[0], parts.too_heavy(taken[0].part, path.stat().st_size, most)
+                    )
                 taken = taken[:-1]
                 self._write_file(path, taken, first)
             self._note(path, taken, first)
@@ -246,23 +240,6 @@ class _Writer:
             ),
             left_out=left_out,
         )
-
-    def _too_heavy(self, prepared: PreparedPart, size: int) -> PartIsTooHeavy:
-        return _heavy(prepared.part, size, self.layout.limits)
-
-
-def _refuse_too_heavy(part: Part, limits: Limits) -> None:
-    """Refuse a file that is above the limit before it is read, when its size is known."""
-    if isinstance(part.content, Path) and part.content.exists():
-        size = part.content.stat().st_size
-        if size > limits.max_bytes:
-            raise _heavy(part, size, limits)
-
-
-def _heavy(part: Part, size: int, limits: Limits) -> PartIsTooHeavy:
-    most = f"{limits.max_bytes / 1_000_000:g}".replace(".", ",")
-    shown = f"{size / 1_000_000:.1f}".replace(".", ",")
-    return PartIsTooHeavy(name=part.name, size=shown, most=most)
 
 
 def _with_parts(exhibit: Exhibit, good: list[Part]) -> Exhibit:

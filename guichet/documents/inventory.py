@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from guichet.documents.blocks import Block, Document, Heading, Inlines, Paragraph, Table
+from guichet.documents.blocks import Alignment, Block, Document, Heading, Inlines, Paragraph, Table
 from guichet.documents.dates import hour, short_date
 from guichet.documents.exhibits import (
     FAMILIES,
@@ -114,23 +114,43 @@ def _file_line(file: WrittenFile, several: bool) -> str:
 
 
 def _detail(exhibit: WrittenExhibit) -> list[Block]:
-    heading = typeset(f"Détail de la pièce n° {exhibit.number} : {exhibit.label}")
+    """List every item; a channel that all of them share is said once, above the table."""
+    blocks: list[Block] = [
+        Heading(typeset(f"Détail de la pièce n° {exhibit.number} : {exhibit.label}"), 2)
+    ]
+    channels = {place.part.channel for place in exhibit.parts}
+    shared = len(channels) == 1
+    if shared and channels != {""}:
+        said = f"Canal de toutes les lignes : {channels.pop()}."
+        blocks.append(Paragraph(said, align="start", keep_with_next=True))
+    dated = any(place.part.at for place in exhibit.parts)
+    columns = [
+        _Column("Ordre", 0.8, "end", shown=True),
+        _Column("Date", 1.35, "start", shown=dated),
+        _Column("Heure", 1.05, "start", shown=dated),
+        _Column("Canal", 3.6, "start", shown=not shared),
+        _Column("Intitulé", 3.9, "start", shown=True),
+        _Column("Page", 0.9, "end", shown=True),
+    ]
+    kept = [at for at, column in enumerate(columns) if column.shown]
     rows = [_detail_row(order, place) for order, place in enumerate(exhibit.parts, start=1)]
-    if any(place.part.at for place in exhibit.parts):
-        table = Table(
-            headers=("Ordre", "Date", "Heure", "Canal", "Intitulé", "Page"),
-            rows=tuple(rows),
-            widths=(0.8, 1.35, 1.05, 3.6, 3.9, 0.9),
-            alignment=("end", "start", "start", "start", "start", "end"),
+    blocks.append(
+        Table(
+            headers=tuple(columns[at].header for at in kept),
+            rows=tuple(tuple(row[at] for at in kept) for row in rows),
+            widths=tuple(columns[at].width for at in kept),
+            alignment=tuple(columns[at].alignment for at in kept),
         )
-    else:
-        table = Table(
-            headers=("Ordre", "Intitulé", "Page"),
-            rows=tuple((row[0], row[4], row[5]) for row in rows),
-            widths=(0.9, 9.3, 1.1),
-            alignment=("end", "start", "end"),
-        )
-    return [Heading(heading, 2), table]
+    )
+    return blocks
+
+
+@dataclass(frozen=True)
+class _Column:
+    header: str
+    width: float
+    alignment: Alignment
+    shown: bool
 
 
 def _detail_row(order: int, place: WrittenPart) -> tuple[Inlines, ...]:

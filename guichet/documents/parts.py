@@ -31,6 +31,7 @@ Kind: TypeAlias = Literal["picture", "pdf", "mail", "text"]
 _PAGE_COST = 3_000
 _ENCODED_AGAIN = 1.4
 _PDF_WITHIN = 1024
+_HEAD = 100_000
 
 
 class CannotBeJoined(GuichetError):
@@ -39,6 +40,15 @@ class CannotBeJoined(GuichetError):
     title = "Le fichier « {name} » ne peut pas être joint tel quel."
     effect = "Le tribunal ne pourrait pas l’ouvrir dans une pièce."
     advice = "Enregistrez-le en PDF, puis ajoutez le PDF."
+    kept = "Le fichier d’origine est conservé."
+
+
+class PartIsTooHeavy(GuichetError):
+    """One file alone is above the limit: it cannot be cut."""
+
+    title = "Le fichier « {name} » est trop lourd : {size} Mo."
+    effect = "Un fichier ne peut pas dépasser {most} Mo. Il ne peut pas être joint tel quel."
+    advice = "Enregistrez-le en plusieurs fichiers, ou en moins lourd, puis ajoutez-les."
     kept = "Le fichier d’origine est conservé."
 
 
@@ -134,14 +144,14 @@ def kind_of(data: bytes) -> Kind | None:
     return "text" if is_text(data) else None
 
 
-def prepare(part: Part, rendering: Rendering) -> PreparedPart:
-    """Return the part ready for its pages.
+def prepare(part: Part, rendering: Rendering, *, max_bytes: int | None = None) -> PreparedPart:
+    """Return the part ready for its pages; one above ``max_bytes`` is refused.
 
     Raises the :class:`~guichet.errors.GuichetError` that says why it cannot be joined.
     """
     if isinstance(part.content, Document):
         return _from_document(part, part.content, "text")
-    data = read(part)
+    data = _light(part, max_bytes)
     match kind_of(data):
         case "picture":
             return _from_picture(part, data)
@@ -157,11 +167,11 @@ def prepare(part: Part, rendering: Rendering) -> PreparedPart:
             raise CannotBeJoined(name=part.name)
 
 
-def examine(part: Part) -> None:
+def examine(part: Part, *, max_bytes: int | None = None) -> None:
     """Raise the error that :func:`prepare` would raise, without rendering anything."""
     if isinstance(part.content, Document):
         return
-    data = read(part)
+    data = _light(part, max_bytes)
     match kind_of(data):
         case "picture":
             _from_picture(part, data)
@@ -187,6 +197,33 @@ def read(part: Part) -> bytes:
         return content()
     except OSError as error:
         raise FileIsMissing(name=part.name) from error
+
+
+def too_heavy(part: Part, size: int, max_bytes: int) -> PartIsTooHeavy:
+    """Return the error that says how heavy ``part`` is; both sizes are bytes."""
+    most = f"{max_bytes / 1_000_000:g}".replace(".", ",")
+    shown = f"{size / 1_000_000:.1f}".replace(".", ",")
+    return PartIsTooHeavy(name=part.name, size=shown, most=most)
+
+
+def _light(part: Part, max_bytes: int | None) -> bytes:
+    """Return the bytes of a part that is not above ``max_bytes``.
+
+    A message counts for its text: the files attached to it are not in its pages.
+    """
+    if max_bytes is None:
+        return read(part)
+    if isinstance(part.content, Path) and part.content.is_file():
+        with part.content.open("rb") as file:
+            _refuse_heavy(part, part.content.stat().st_size, max_bytes, file.read(_HEAD))
+    data = read(part)
+    _refuse_heavy(part, len(data), max_bytes, data[:_HEAD])
+    return data
+
+
+def _refuse_heavy(part: Part, size: int, max_bytes: int, head: bytes) -> None:
+    if size > max_bytes and kind_of(head) not in {"mail", "text"}:
+        raise too_heavy(part, size, max_bytes)
 
 
 def _path_or_bytes(part: Part) -> Path | bytes:

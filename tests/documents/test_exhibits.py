@@ -201,6 +201,20 @@ def test_one_file_above_the_limit_is_left_out_and_says_how_heavy_it_is(tmp_path:
     assert len(sorted_out.exhibits[0].parts) == 1
 
 
+def test_a_message_heavy_by_its_attachments_alone_is_joined(tmp_path: Path) -> None:
+    attached = (
+        b"From: a@exemple.example\nTo: b@exemple.example\nDate: Mon, 12 Oct 2026 08:12:05 +0200\n"
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nVoir le fichier."
+        b"\n--x\nContent-Type: image/png\nContent-Disposition: attachment; filename=a.png\n\n"
+        + b"x" * 400_000
+        + b"\n--x--\n"
+    )
+    exhibit = Exhibit(1, "Message", (Part("m.eml", "Message", attached),))
+    assert not sort_out([exhibit], limits(200_000)).left_out
+    written = write_exhibit(exhibit, tmp_path, a_layout(200_000))
+    assert "a.png" in poppler.text_of(tmp_path / written.files[0].name)
+
+
 def test_a_part_that_only_grows_too_heavy_once_written_is_left_out(tmp_path: Path) -> None:
     parts = (a_part(), Part("dense.png", "Dense", a_screen(noise=250)))
     written = write_exhibit(Exhibit(1, "Deux", parts), tmp_path, a_layout(130_000))

@@ -62,16 +62,13 @@ def test_the_three_families_of_evidence_stand_apart(tmp_path: Path) -> None:
     assert places == sorted(places)
 
 
-def test_a_series_lists_every_item_with_date_hour_channel_and_page_in_order(
-    tmp_path: Path,
-) -> None:
+def test_a_series_lists_every_item_with_date_hour_and_page_in_order(tmp_path: Path) -> None:
     """RQ-29."""
     parts = tuple(a_part("screen", number, label=f"Capture {number}") for number in range(1, 31))
     (piece,) = written(Exhibit(1, "Captures", parts, "captures"), folder=tmp_path)
+    text = re.sub(r" +", " ", read(piece))
     rows = re.findall(
-        r"^ *(\d+) (\d\d/\d\d/2026) (\d+ h \d\d) Site de rendez-vous Capture (\d+) (\d+)$",
-        re.sub(r" +", " ", read(piece)),
-        re.MULTILINE,
+        r"^ *(\d+) (\d\d/\d\d/2026) (\d+ h \d\d) Capture (\d+) (\d+)$", text, re.MULTILINE
     )
     assert [(int(order), int(label), int(page)) for order, _, _, label, page in rows] == [
         (number, number, number) for number in range(1, 31)
@@ -79,6 +76,20 @@ def test_a_series_lists_every_item_with_date_hour_channel_and_page_in_order(
     first = parts[0].at
     assert first
     assert rows[0][1:3] == (f"{first:%d/%m/%Y}", f"{first.hour} h {first.minute:02d}")
+    assert text.count("Canal de toutes les lignes : Site de rendez-vous.") == 1
+
+
+def test_a_series_by_several_channels_names_the_channel_of_each_line(tmp_path: Path) -> None:
+    """RQ-29."""
+    parts = tuple(
+        replace(a_part("clear", number, label=f"Envoi {number}"), channel=channel)
+        for number, channel in enumerate(("E-mail", "Téléphone", "E-mail"), start=1)
+    )
+    (piece,) = written(Exhibit(1, "Envois", parts, "history"), folder=tmp_path)
+    text = re.sub(r" +", " ", read(piece))
+    found = re.findall(r"h \d\d (E-mail|Téléphone) Envoi (\d) \d$", text, re.MULTILINE)
+    assert found == [("E-mail", "1"), ("Téléphone", "2"), ("E-mail", "3")]
+    assert "Canal de toutes" not in text
 
 
 def test_a_piece_in_several_files_says_which_pages_are_in_which(tmp_path: Path) -> None:
