@@ -58,12 +58,12 @@ class Voice:
 
     as_json: bool
 
-    def say(self, **said: str | int | None) -> None:
+    def say(self, **said: str | int) -> None:
         """Print facts: lines for a person (the values), or one object."""
         if self.as_json:
             print(json.dumps(said, ensure_ascii=False))
         else:
-            print("\n".join(str(value) for value in said.values() if value is not None))
+            print("\n".join(str(value) for value in said.values()))
         sys.stdout.flush()
 
 
@@ -170,7 +170,7 @@ def _stop_on_signals() -> None:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)
 
@@ -186,21 +186,19 @@ def _start_sweeps() -> Any:
     return ticker.stop
 
 
-def _start_practice(stack: ExitStack) -> str | None:
+def _start_practice(stack: ExitStack) -> str:
     """Start the practice site on its own loopback port; return its address."""
-    from guichet import practice
+    from django.conf import settings
 
-    server_class = getattr(practice, "PracticeServer", None)
-    if server_class is None:
-        return None
-    server = server_class()
-    server.start()
-    stack.callback(server.stop)
-    return str(server.url)
+    from guichet.practice import PracticeServer
+
+    server = stack.enter_context(PracticeServer())
+    settings.PRACTICE_URL = server.url
+    return server.url
 
 
 def _announce(
-    voice: Voice, home: Path, server: Server, practice: str | None, *, first_start: bool
+    voice: Voice, home: Path, server: Server, practice: str, *, first_start: bool
 ) -> None:
     from guichet.web import opening
 
@@ -216,7 +214,7 @@ def _announce(
         data=f"Vos données, chiffrées : {home}",
         keys=f"Vos clés : {key_path(home)}",
         copy=f"{again}Gardez une copie de ce fichier ailleurs, sur une clé USB par exemple.",
-        practice=f"Site d’entraînement : {practice}" if practice else None,
+        practice=f"Site d’entraînement : {practice}",
         stop="Pour arrêter : Ctrl-C.",
         invitation="Ouvrez cette adresse dans votre navigateur :",
         address=address,

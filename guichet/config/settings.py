@@ -120,6 +120,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+PRACTICE_URL = ""
+"""The address of the practice site, set by ``guichet serve`` once it runs."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

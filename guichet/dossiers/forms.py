@@ -28,6 +28,7 @@ from guichet.dossiers.versions import VersionedForm
 from guichet.dossiers.widgets import Day, ListedText, many_lines
 
 FARTHEST_YEARS = 15
+NO_DEMARCHE = "Choisissez une démarche, ou « Je ne sais pas encore »."
 LAST_LINE = re.compile(r"^(\d{5})\s+(.+)$")
 
 
@@ -74,7 +75,7 @@ class NewDossierForm(PlaceForm):
     demarche = forms.ChoiceField(
         label="Que voulez-vous demander ?",
         choices=demarche_choices,
-        error_messages={"required": "Choisissez une démarche, ou « Je ne sais pas encore »."},
+        error_messages={"required": NO_DEMARCHE},
     )
 
     field_order = ("pseudonym", "place", "commune", "demarche")
@@ -257,7 +258,11 @@ class DemarcheForm(ProfileForm):
     title = "Démarche"
     lead = "Ces mots seront les mêmes dans l’e-mail, la lettre et la requête."
 
-    demarche = forms.ChoiceField(label="Que voulez-vous demander ?", choices=demarche_choices)
+    demarche = forms.ChoiceField(
+        label="Que voulez-vous demander ?",
+        choices=demarche_choices,
+        error_messages={"required": NO_DEMARCHE},
+    )
     kind = forms.ChoiceField(
         label="C’est…", required=False, choices=KIND_CHOICES, widget=forms.RadioSelect
     )
@@ -369,6 +374,7 @@ class DisclosureForm(ProfileForm):
         choices=[("non", "Non, ne pas l’écrire"), ("oui", "Oui, l’écrire")],
         widget=forms.RadioSelect,
         help_text="Par défaut, aucune lettre ne le dit. Demandez conseil avant de changer.",
+        error_messages={"required": "Choisissez une réponse."},
     )
 
     @classmethod

@@ -171,7 +171,7 @@ class GateForm(ProfileForm):
         label="Qui en a parlé avec vous ?",
         required=False,
         choices=SEEN_BY,
-        help_text="Seulement si vous avez reçu une OQTF, ou si vous ne savez pas.",
+        help_text="Une personne qui connaît le droit des étrangers.",
     )
     oqtf_seen_on = forms.DateField(
         label="Quand ?",

@@ -193,7 +193,11 @@ class OrderForm(RowForm):
 
     takes_files = False
 
-    kind = forms.ChoiceField(label="Quel recours ?", choices=ORDER_KINDS)
+    kind = forms.ChoiceField(
+        label="Quel recours ?",
+        choices=ORDER_KINDS,
+        error_messages={"required": "Choisissez un recours."},
+    )
     number = forms.CharField(label="Numéro du dossier au tribunal", required=False, max_length=40)
     filed_on = forms.DateField(
         label="Déposé le", required=False, widget=Day, error_messages=NO_SUCH_DAY

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -18,12 +20,14 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, TransferEncodingNotImplemented
 from waitress.receiver import FixedStreamReceiver
 from waitress.server import create_server
-from waitress.wasyncore import close_all
+from waitress.wasyncore import close_all, loop
 
 from guichet.errors import GuichetError
 
 LOOPBACK = "127.0.0.1"
 THREADS = 6
+LONGEST_WAIT = 30.0
+"""Seconds between two looks at the clock when nobody asks anything."""
 PORTS_TRIED = 20
 NEVER = 2**40
 """More bytes than any answer: waitress's temporary files are never used."""
@@ -95,10 +99,15 @@ class Server:
             channel_timeout=300,
         )
         self._server.channel_class = Channel
+        self._stopping = threading.Event()
 
     def run(self) -> None:
         """Answer until stopped, then let the threads finish (5 seconds at most)."""
-        self._server.run()
+        try:
+            while not self._stopping.is_set():
+                loop(timeout=LONGEST_WAIT, map=self._server._map, count=1)
+        except (SystemExit, KeyboardInterrupt):
+            self._stopping.set()
         self.close()
 
     def close(self) -> None:
@@ -108,7 +117,9 @@ class Server:
 
     def stop(self) -> None:
         """Ask the server to stop; call it from another thread."""
-        self._server.trigger.pull_trigger(lambda: close_all(self._server._map))
+        self._stopping.set()
+        with suppress(OSError):  # it stopped by itself meanwhile
+            self._server.pull_trigger()
 
 
 def listen(application: Callable[..., Any], *, port: int) -> Server:

@@ -80,3 +80,51 @@ def test_the_closed_page_and_the_plain_calendar_have_no_fault(browser, live_guic
         page.goto(live_guichet.url + address)
         assert faults_of(page) == []
     context.close()
+
+
+def test_a_question_that_depends_on_another_answer_waits_for_it(
+    phone_page, live_guichet, new_dossier
+):
+    phone_page.goto(f"{live_guichet.url}/dossiers/{new_dossier.pk}/avant/")
+    date = phone_page.get_by_label("À quelle date")
+    assert not date.is_visible()
+    phone_page.check("input[name=already_lodged][value=oui]")
+    assert date.is_visible()
+    phone_page.check("input[name=already_lodged][value=non]")
+    assert not date.is_visible()
+
+
+def test_long_work_says_how_far_it_is_without_a_click(phone_page, live_guichet):
+    phone_page.goto(f"{live_guichet.url}/style/")
+    for _ in range(2):
+        with phone_page.expect_response("**/style/progression/") as answer:
+            pass
+        assert "7 fichiers sur 12" in answer.value.text()
+
+
+def test_everything_can_be_reached_with_the_keyboard_and_the_focus_is_seen(
+    laptop_page, live_guichet
+):
+    laptop_page.goto(f"{live_guichet.url}/dossiers/nouveau/")
+    laptop_page.keyboard.press("Tab")
+    assert laptop_page.locator(":focus").inner_text() == "Aller au contenu"
+    reached = set()
+    for _ in range(25):
+        laptop_page.keyboard.press("Tab")
+        focused = laptop_page.locator(":focus")
+        if not focused.count():
+            break
+        reached.add(focused.evaluate("one => one.name || one.textContent.trim()"))
+        outline = focused.evaluate("one => getComputedStyle(one).outlineStyle")
+        assert outline == "solid"
+        box = focused.bounding_box()
+        assert 0 <= box["y"] < 800
+    assert {"pseudonym", "place", "demarche", "Ouvrir le dossier", "Quitter vite"} <= reached
+
+
+def test_the_page_prints_without_its_buttons(laptop_page, live_guichet, dossier):
+    laptop_page.goto(f"{live_guichet.url}/dossiers/{dossier.pk}/fiche/")
+    laptop_page.emulate_media(media="print")
+    assert not laptop_page.get_by_role("button", name="Quitter vite").is_visible()
+    assert not laptop_page.get_by_role("button", name="Imprimer").is_visible()
+    assert laptop_page.get_by_role("heading", name="Fiche à montrer").is_visible()

@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from guichet.directory.forms import PlaceForm
+from guichet.dossiers.forms import NewDossierForm
+from guichet.dossiers.sections import SECTIONS
+from guichet.procedure.gate import GateForm
+from guichet.procedure.rows import CostForm, OrderForm, UrgencyForm
+from guichet.web.views.erasure import ErasureForm
 from tests.support.checkout import ROOT
 
 LONGEST_SENTENCE = 12
@@ -55,6 +61,25 @@ def test_nothing_is_inline_and_nothing_is_promised(template):
     text = template.read_text("utf-8")
     assert re.findall(r"\son\w+=|\sstyle=|<style|<script(?! src)", text) == []
     assert [words for words in BANNED if words in text.casefold()] == []
+
+
+FORMS = (
+    NewDossierForm, PlaceForm, *SECTIONS.values(), GateForm, UrgencyForm, CostForm, OrderForm,
+    ErasureForm,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_the_words_of_a_form_are_short_and_none_is_left_to_the_framework(form):
+    for name, field in form.base_fields.items():
+        if field.widget.is_hidden:
+            continue
+        own = field.error_messages
+        said = [str(field.label or ""), str(field.help_text), str(own.get("required", ""))]
+        for sentence in re.split(r"[.?!…;]|\u00a0:", " . ".join(said)):
+            assert len(re.findall(r"[\w’'-]+", sentence)) <= LONGEST_SENTENCE, (name, sentence)
+        if field.required:
+            assert "obligatoire" not in own["required"], name
 
 
 def test_the_stylesheet_is_short_logical_and_calls_nobody():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.reach import actor_of
 from guichet.dossiers.services import profile_of
+from guichet.evidence.example import create_example
 from guichet.evidence.models import Capture
 
 
@@ -36,7 +36,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "archived": [_line(dossier) for dossier in _counted(Dossier.objects.archived())],
         "has_example": any(line.dossier.example for line in lines),
-        "example_ready": find_spec("guichet.evidence.example") is not None,
     }
     return render(request, "web/home.html", context)
 
@@ -44,8 +43,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_example(request: HttpRequest) -> HttpResponse:
     """Open the invented dossier; create it the first time."""
-    from guichet.evidence.example import create_example
-
     existing = Dossier.objects.open().filter(example=True).first()
     dossier = existing or create_example(by=actor_of(request), at=timezone.now())
     return redirect("procedure:today", dossier.pk)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guichet.places import helpers
 from guichet.web.samples import sample_errors, sample_form
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Say what the application does, what it never does, and who can help."""
-    return render(request, "web/help.html", {"helpers": helpers()})
+    return render(request, "web/help.html", {"practice_url": settings.PRACTICE_URL})
 
 
 @require_safe
