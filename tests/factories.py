@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
 
+from guichet.casefile import Gate
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.dossiers.profile import Profile
 from guichet.dossiers.services import create_dossier
 from guichet.evidence.services import AttemptInput, record_attempt
 from guichet.storage.uploads import Upload, accept
@@ -18,7 +20,8 @@ NOW = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 
 
 def a_dossier(**values: object) -> Dossier:
-    """Return a dossier of a fictitious person."""
+    """Return a dossier of a fictitious person, who answered the questions before."""
+    values.setdefault("profile", Profile(gate=Gate(answered_on=NOW.date())))
     return create_dossier(pseudonym="Awa EXEMPLE", by="test", at=NOW, example=True, **values)  # type: ignore[arg-type]
 
 

@@ -24,7 +24,7 @@ class NoSuchDossier(GuichetError):
 
     title = "Le dossier « {name} » est introuvable."
     effect = "Rien n’a été écrit."
-    advice = "Donnez un fichier dossier.json, un dossier de preuves .zip, ou un numéro."
+    advice = "Donnez un dossier.json, un dossier de preuves .zip ou un numéro."
     kept = "Rien n’a été modifié."
 
 

@@ -17,6 +17,33 @@ DATE_FIELDS = ("deposited_on", "acknowledged_on", "returned_on")
 TEXT_FIELDS = ("note", "url", "recipient", "subject", "tracking_number", "witness", "wording")
 
 
+OUTCOME_GROUPS: dict[str, tuple[str, ...]] = {
+    "Sur internet": (
+        "slot_found", "no_slot", "slot_later", "slot_too_far", "slot_lost", "site_error",
+        "account_error", "captcha_failed", "not_yet_open", "deposited", "queue_waiting",
+    ),
+    "Par e-mail ou par lettre": (
+        "sent", "reminder", "no_answer", "reply_keep_trying", "reply_automatic", "reply_other",
+        "bounced", "ar_received", "returned_unclaimed",
+    ),
+    "Par téléphone ou avec une aide": ("no_solution", "ticket_no_solution", "pan_no_slot"),
+    "Au guichet": ("refused_at_desk", "received_at_desk"),
+    "La préfecture": (
+        "appointment_given", "rdv_cancelled", "rdv_postponed", "file_incomplete",
+        "closed_without_action",
+    ),
+}  # fmt: skip
+"""Outcomes as the form groups them; the success comes first, always (AT-01)."""
+
+
+def outcome_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every outcome by group; one that no group names is offered at the end."""
+    grouped = {code for codes in OUTCOME_GROUPS.values() for code in codes}
+    others = tuple(code for code in OUTCOMES if code not in grouped)
+    groups = {**OUTCOME_GROUPS, "Autre": others}
+    return [(name, [(code, OUTCOMES[code]) for code in codes]) for name, codes in groups.items()]
+
+
 class ManyFilesInput(forms.ClearableFileInput):
     """A file input that takes several files."""
 
@@ -52,7 +79,7 @@ class AttemptForm(forms.Form):
         error_messages={"required": "Écrivez l’heure.", "invalid": "Cette heure n’existe pas."},
     )
     channel = forms.ChoiceField(label="Par quel moyen ?", choices=list(CHANNELS.items()))
-    outcome = forms.ChoiceField(label="Que s’est-il passé ?", choices=list(OUTCOMES.items()))
+    outcome = forms.ChoiceField(label="Que s’est-il passé ?", choices=outcome_choices)
     note = forms.CharField(
         label="Note",
         required=False,

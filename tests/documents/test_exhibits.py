@@ -294,15 +294,16 @@ def test_a_text_with_signs_that_no_font_has_is_still_joined(tmp_path: Path) -> N
 @pytest.mark.slow
 def test_three_hundred_captures_take_no_more_memory_than_a_few(tmp_path: Path) -> None:
     program = (
-        "import resource, sys\n"
+        "import sys\n"
         "from pathlib import Path\n"
+        "from tests.support.memory import peak_megabytes\n"
         "from tests.documents.exhibit_samples import *\n"
         "from guichet.documents.exhibit_files import write_exhibit\n"
         "data = a_screen(noise=220)\n"
         "parts = tuple(Part(f'{n}.png', f'N {n}', lambda: data[:], note=NOTE)\n"
         "              for n in range(int(sys.argv[1])))\n"
         "write_exhibit(Exhibit(1, 'Captures', parts), Path(sys.argv[2]), a_layout(8_000_000))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        "print(peak_megabytes())\n"
     )
     peaks = []
     for count in (40, 300):
@@ -310,6 +311,6 @@ def test_three_hundred_captures_take_no_more_memory_than_a_few(tmp_path: Path) -
         folder.mkdir()
         command = [sys.executable, "-c", program, str(count), str(folder)]
         answer = subprocess.run(command, check=True, capture_output=True, text=True)
-        peaks.append(int(answer.stdout) / 1024)
+        peaks.append(int(answer.stdout))
     assert peaks[1] < 150
     assert peaks[1] - peaks[0] < 25

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guichet.dossiers.models import Dossier
+from guichet.dossiers.profile import Profile
 from guichet.evidence.models import Capture
 from tests.factories import NOW, PARIS, a_dossier, a_screenshot, an_attempt, png
 
@@ -214,7 +215,16 @@ def test_a_bundle_is_verified_on_the_page_and_a_broken_one_is_named(signed_in, d
     name = bundle.index(b"originaux/")
     broken = bundle[:name] + bundle[name:].replace(b"IHDR", b"IHDX", 1)
     answer = signed_in.post("/verifier/", {"bundle": SimpleUploadedFile("preuves.zip", broken)})
-    assert "n’est pas intact" in answer.content.decode()
+    assert "MODIFIÉ OU ABÎMÉ" in answer.content.decode()
     answer = signed_in.post("/verifier/", {"bundle": SimpleUploadedFile("preuves.zip", b"PK rien")})
     assert answer.status_code == 200
     assert "originaux" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["essai-assiste/", "journal/ajouter/"])
+def test_no_first_attempt_before_the_questions(signed_in, path):
+    """PF-01"""
+    dossier = a_dossier(profile=Profile())
+    answer = page(signed_in, dossier, path)
+    assert answer.status_code == 302
+    assert answer.url == f"/dossiers/{dossier.id}/avant/"

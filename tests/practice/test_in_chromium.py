@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +10,6 @@ import pytest
 from guichet.booking_sites import Page, State, read
 from guichet.practice import PracticeServer, load_scenarios
 from tests.practice.test_exercises import STATES
-from tests.support.live import CHROMIUM_PATHS, CHROMIUM_SWITCHES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,25 +19,10 @@ pytestmark = pytest.mark.e2e
 WIDTHS = {"phone": (360, 740), "laptop": (1280, 800)}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    found = next((path for path in CHROMIUM_PATHS if Path(path).exists()), None)
-    assert found, "install chromium-headless-shell or chromium"
-    # Playwright's loop must not reach the tests that run Django after this one.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM_SWITCHES))
-        yield browser
-        browser.close()
-    assert os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE") == before
-
-
 @pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
-def tab(request, chromium: Browser) -> Iterator[Tab]:
+def tab(request, browser: Browser) -> Iterator[Tab]:
     width, height = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield page

@@ -188,7 +188,7 @@ def test_three_hundred_captures_are_bundled_and_verified_in_flat_memory(tmp_path
         from guichet.sealing.digests import sha256_of
         from guichet.sealing.verify import verify_bundle
         from tests.sealing.sample import NOW, Sample
-        from tests.sealing.tools import peak_megabytes
+        from tests.support.memory import peak_megabytes
         sample = Sample()
         for number in range(300):
             seed = number.to_bytes(4, "big")

@@ -362,7 +362,7 @@ def test_memory_stays_flat_on_a_bomb(workshop: Workshop) -> None:
         import datetime as dt, sys
         from pathlib import Path
         from guichet.sealing.verify import verify_bundle
-        from tests.sealing.tools import peak_megabytes
+        from tests.support.memory import peak_megabytes
         assert not verify_bundle(Path(sys.argv[1]), now=dt.datetime.now(dt.UTC)).intact
         print(peak_megabytes())
     """

@@ -22,12 +22,6 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def peak_megabytes() -> int:
-    """Return the most memory this process had. (``ru_maxrss`` would count its parent's too.)"""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
-
-
 def unpack(bundle: Path, folder: Path) -> Path:
     """Unpack as common programs do: links are made, names that climb are dropped."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -20,9 +20,10 @@ from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import profile_of
 from guichet.errors import GuichetError
 from guichet.evidence.assisted_windows import close_window, open_window, window_of
+from guichet.evidence.forms import outcome_choices
 from guichet.evidence.recorded import add_recorded_page
 from guichet.evidence.shown import moment_text
-from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
+from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
 from guichet.places import BookingPage, booking_pages
 
 SHOWN_PAGES = 8
@@ -45,7 +46,7 @@ class RecordForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Que s’est-il passé ?",
         required=False,
-        choices=[("", "Ce que le logiciel lit"), *OUTCOMES.items()],
+        choices=[("", "Ce que le logiciel lit"), *outcome_choices()],
     )
     note = forms.CharField(
         label="Note", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
@@ -69,6 +70,8 @@ class Shown:
 def assisted_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Open a window on the official page, or show what it reads."""
     dossier = dossier_or_404(dossier_id)
+    if questions := questions_first(dossier):
+        return questions
     form = AddressForm(request.POST or None)
     error = None
     if request.method == "POST" and form.is_valid():

@@ -25,7 +25,7 @@ from guichet.evidence.seals import sealed_numbers, why_not_sealed
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
 from guichet.evidence.shown import details_shown, journal_caption, moment_text
 from guichet.evidence.tasks import configured_authorities
-from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
+from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
 
 
 @require_safe
@@ -103,6 +103,8 @@ def calendar_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Add one attempt or step, with its files."""
     dossier = dossier_or_404(dossier_id)
+    if request.method == "GET" and (questions := questions_first(dossier)):
+        return questions
     zone, now = zone_of(dossier), timezone.now()
     local = now.astimezone(zone)
     form = AttemptForm(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import profile_of
@@ -17,6 +18,13 @@ BY_PERSON = "person"
 def dossier_or_404(dossier_id: UUID) -> Dossier:
     """Return the dossier, or answer "not found"; an erased one is "not found" too."""
     return get_object_or_404(Dossier, pk=dossier_id, erased_at=None)
+
+
+def questions_first(dossier: Dossier) -> HttpResponse | None:
+    """Return the way to the questions that come before any attempt, until they are answered."""
+    if profile_of(dossier).gate.answered_on is None:
+        return redirect("procedure:gate", dossier.id)
+    return None
 
 
 def zone_of(dossier: Dossier) -> ZoneInfo:
