@@ -79,14 +79,22 @@ class ArchiveReader:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A folder ready to be taken away: what it holds, what was set aside, what the check found."""
+    """A folder ready to be taken away: what it holds, what was set aside, what the check found.
+
+    ``report`` is ``None`` for a folder to print: the check knows what the portal refuses.
+    """
 
     destination: Destination
     deposit: tuple[PackedFile, ...]
     kept: tuple[PackedFile, ...]
     left_out: tuple[LeftOut, ...]
-    report: FilingReport
+    report: FilingReport | None
     archive: Archive
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be given: nothing in it would be refused."""
+        return self.report is None or self.report.sound
 
 
 class Preparation:
@@ -179,12 +187,13 @@ def prepare(dossier: Dossier, options: LetterOptions, at: dt.datetime) -> Prepar
     with tempfile.TemporaryDirectory(dir=exports) as temporary:
         folder = Path(temporary) / f"depot_{dossier.code}_{options.on.isoformat()}"
         written = filing_folder(dossier, folder, options, at=at, destination=name)
+        on_the_portal = destination.on(options.on).one_file_per_piece
         return Prepared(
             destination=destination,
             deposit=_files(folder / destination.deposit_folder),
             kept=_files(folder / destination.keep_folder),
             left_out=written.left_out,
-            report=check_filing(folder, destination, options.on),
+            report=check_filing(folder, destination, options.on) if on_the_portal else None,
             archive=_packed(folder, exports),
         )
 

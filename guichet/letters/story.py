@@ -113,8 +113,8 @@ class Story:
 
     @property
     def duration(self) -> str:
-        """« plus de deux mois », rounded down."""
-        return duration_floor(self.span)
+        """« plus de deux mois », rounded down; empty when it all happened on one day."""
+        return duration_floor(self.span) if self.span else ""
 
     @property
     def first_day(self) -> dt.date | None:

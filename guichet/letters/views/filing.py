@@ -50,7 +50,7 @@ def filing_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     situation = situation_of(dossier, now)
     choices = PetitionChoices(request.GET, situation=situation, kind=PETITION)
     ready = _is_ready(situation, choices)
-    form = TruthForm(request.POST or None)
+    form = TruthForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and ready and form.is_valid():
         refuse_unless_open(dossier)
         preparation = begin(dossier, choices.options(), now)
@@ -157,7 +157,7 @@ def folder(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     dossier = dossier_for(request, dossier_id)
     preparation = preparation_of(dossier, timezone.now())
     result = preparation.result if preparation else None
-    if preparation is None or result is None or not result.report.sound:
+    if preparation is None or result is None or not result.sound:
         return redirect("letters:prepared", dossier.pk)
     name = f"depot_{dossier.code}_{preparation.options.on.isoformat()}.zip"
     response = StreamingHttpResponse(result.archive.reader(), content_type="application/zip")
@@ -182,8 +182,7 @@ def _prepared(dossier: Dossier, result: Prepared) -> dict[str, Any]:
         "result": result,
         "deposit": [{"name": one.name, "size": size_text(one.size)} for one in result.deposit],
         "kept": [{"name": one.name, "size": size_text(one.size)} for one in result.kept],
-        "deposit_caption": f"{plural(len(result.deposit), 'fichier')} à déposer, "
-        f"{size_text(total)}",
+        "deposit_caption": f"{plural(len(result.deposit), 'fichier')}, {size_text(total)}",
         "archive_size": size_text(result.archive.size),
         "minutes": int(KEPT_FOR.total_seconds() // 60),
     }

@@ -147,8 +147,8 @@ def _sending_form(request: HttpRequest, done: Done) -> SendingForm:
     zone, now = zone_of(dossier), timezone.now()
     local = now.astimezone(zone)
     return SendingForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         channel=done.kind,
         zone=zone,
         now=now,

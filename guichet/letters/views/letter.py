@@ -22,6 +22,7 @@ from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.errors import GuichetError
 from guichet.evidence.shown import size_text
+from guichet.law import Caution
 from guichet.letters.catalogue import letter_text
 from guichet.letters.court_gate import CourtGate, court_gate
 from guichet.letters.drafts import MEDIA_TYPES, Draft, draft_of
@@ -33,6 +34,8 @@ from guichet.letters.questions import questions
 from guichet.letters.recipients import known_mailboxes
 from guichet.letters.shelf import ABOUTS, FINISH
 from guichet.letters.situation import Situation, situation_of
+from guichet.letters.story import WRITTEN
+from guichet.procedure.next_action import GRAVE
 
 PREVIEW_HEADINGS = 3
 """The page has its title and the title of the preview; the document's headings come below."""
@@ -103,6 +106,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "questions": questions(dossier, desk.gaps, back=back),
         "error": desk.error,
         "gate": _gate(desk),
+        "warnings": _grave(desk),
         "sender": desk.situation.case.applicant.email or "",
     }
     if desk.draft is not None:
@@ -140,6 +144,14 @@ def _gate(desk: Desk) -> CourtGate | None:
         return None
     gate = court_gate(answer)
     return None if gate.state == "open" else gate
+
+
+def _grave(desk: Desk) -> list[Caution]:
+    """Return what may harm a person who writes to the préfecture on their own."""
+    answer = desk.situation.assessment
+    if desk.kind not in WRITTEN or answer is None:
+        return []
+    return [one for one in answer.warnings if one.id in GRAVE]
 
 
 @require_POST
