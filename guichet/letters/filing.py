@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from guichet.casefile import CaseFile
+from guichet.documents.blocks import Document
 from guichet.documents.destinations import Destination, load_destination
 from guichet.documents.docx_writer import to_docx
 from guichet.documents.exhibits import LeftOut
@@ -40,17 +41,6 @@ def write_filing_folder(
     sound, left_out = without_unreadable(as_of(case, options.on), open_file)
     petition = write("requete", sound, options)
     absence = write("absence_de_decision", sound, options)
-    kept = [
-        KeptFile("Requete_modifiable.docx", to_docx(petition), "La requête, à modifier au besoin."),
-        KeptFile(
-            "Absence_de_decision_modifiable.docx",
-            to_docx(absence),
-            "L’absence de décision, à modifier au besoin.",
-        ),
-    ]
-    if bundle is not None:
-        purpose = "Les originaux et leur journal, que toute personne peut vérifier."
-        kept.append(KeptFile("preuves.zip", bundle, purpose))
     filing = Filing(
         petition=petition,
         absence_of_decision=absence,
@@ -58,10 +48,26 @@ def write_filing_folder(
         created=noon(options.on),
         case_lines=case_lines(sound, options.on),
         left_out=(*left_out, *not_printed(sound)),
-        kept=tuple(kept),
+        kept=_kept(petition, absence, bundle),
         banner=EXAMPLE if case.example else None,
     )
     return write_filing(out, filing, place)
+
+
+def _kept(petition: Document, absence: Document, bundle: Path | None) -> tuple[KeptFile, ...]:
+    """Return what the person keeps: both texts to edit, and the evidence bundle."""
+    texts = (
+        KeptFile("Requete_modifiable.docx", to_docx(petition), "La requête, à modifier au besoin."),
+        KeptFile(
+            "Absence_de_decision_modifiable.docx",
+            to_docx(absence),
+            "L’absence de décision, à modifier au besoin.",
+        ),
+    )
+    if bundle is None:
+        return texts
+    purpose = "Les originaux et leur journal, que toute personne peut vérifier."
+    return (*texts, KeptFile("preuves.zip", bundle, purpose))
 
 
 def case_lines(case: CaseFile, on: dt.date) -> tuple[str, ...]:
