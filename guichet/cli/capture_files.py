@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guichet.assisted import RecordedFile, RecordedPage
 from guichet.errors import GuichetError
+from guichet.system_reasons import reason_of
 
 INDEX = "capture.json"
 
@@ -43,7 +44,7 @@ class CaptureFolder:
             trial.write_bytes(b"")
             trial.unlink()
         except OSError as error:
-            raise FolderUnusable(folder=folder, reason=error.strerror or "") from error
+            raise FolderUnusable(folder=folder, reason=reason_of(error)) from error
 
     def write(self, recorded: RecordedPage) -> Path:
         """Write every file of ``recorded``, the facts last, then the list; return the picture.
@@ -60,7 +61,7 @@ class CaptureFolder:
             for path in begun:
                 with contextlib.suppress(OSError):
                     path.unlink()
-            raise CaptureNotWritten(reason=error.strerror or "") from error
+            raise CaptureNotWritten(reason=reason_of(error)) from error
         return begun[0]
 
     def _write_new(self, file: RecordedFile, begun: list[Path]) -> None:

@@ -8,12 +8,12 @@ Exit codes: 0 done or sound, 1 the check found a fault, 2 the input cannot be us
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
 from guichet import __version__
 from guichet.cli.french_parser import FrenchParser
-from guichet.errors import GuichetError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("guichet.cli.serve", "Démarrer l’application sur cet ordinateur."),
@@ -51,16 +51,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run_command(name: str, arguments: Sequence[str]) -> int:
-    """Import the module of the command ``name``, parse ``arguments`` and run it."""
+    """Import the module of the command ``name``, parse ``arguments`` and run it.
+
+    What stops it is told in four parts, and gives 2; a defect of ours too: never a stack trace.
+    """
     module_name, summary = COMMANDS[name]
-    module = importlib.import_module(module_name)
-    parser = FrenchParser(prog=f"guichet {name}", description=summary)
-    module.configure(parser)
-    options = parser.parse_args(list(arguments))
     try:
-        return int(module.run(options))
-    except GuichetError as error:
-        print(error.as_text(), file=sys.stderr)
+        module = importlib.import_module(module_name)
+        parser = FrenchParser(prog=f"guichet {name}", description=summary)
+        module.configure(parser)
+        return int(module.run(parser.parse_args(list(arguments))))
+    except KeyboardInterrupt:
+        print("Arrêté.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # « guichet … | head »: whoever read has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:
+        from guichet.cli.failures import explained
+
+        print(explained(error).as_text(), file=sys.stderr)
         return 2
 
 

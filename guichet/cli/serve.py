@@ -18,6 +18,7 @@ from guichet.config.environment import read_environment
 from guichet.errors import GuichetError
 from guichet.storage.blobs import DISK_FULL, DiskFull
 from guichet.storage.keys import create_keys_at_first_start, key_path, read_keys
+from guichet.system_reasons import reason_of
 
 if TYPE_CHECKING:
     from guichet.web.server import Server
@@ -119,7 +120,7 @@ def prepare(home: Path) -> bool:
     except OSError as error:
         if error.errno in DISK_FULL:
             raise DiskFull from error
-        raise HomeUnusable(path=home, reason=error.strerror or "inconnue") from error
+        raise HomeUnusable(path=home, reason=reason_of(error)) from error
     return first_start
 
 

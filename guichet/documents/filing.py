@@ -28,6 +28,7 @@ from guichet.documents.parts import FileIsMissing, Rendering
 from guichet.documents.pdf import to_pdf
 from guichet.documents.text import to_text
 from guichet.errors import GuichetError
+from guichet.system_reasons import reason_of
 
 PETITION_NAME = "Requete_refere_mesures_utiles.pdf"
 ABSENCE_NAME = "absence_de_decision.pdf"
@@ -126,7 +127,7 @@ def refuse_taken(out: Path) -> None:
     try:
         taken = out.is_file() or (out.is_dir() and any(out.iterdir()))
     except OSError as error:
-        raise CannotWriteThere(path=out, reason=error.strerror) from error
+        raise CannotWriteThere(path=out, reason=reason_of(error)) from error
     if taken:
         raise FolderIsNotEmpty(path=out)
 
@@ -221,7 +222,7 @@ def _made_beside(out: Path) -> Iterator[Path]:
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise DiskIsFull from error
-        raise CannotWriteThere(path=out, reason=error.strerror or str(error)) from error
+        raise CannotWriteThere(path=out, reason=reason_of(error)) from error
     finally:
         if draft is not None:
             shutil.rmtree(draft, ignore_errors=True)

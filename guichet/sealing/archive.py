@@ -57,6 +57,8 @@ class Archive:
         self.faults: list[tuple[str, str]] = []
         self.digests: dict[str, str] = {}
         self.is_bomb = False
+        if path.exists() and not path.is_file():  # a device or a pipe never ends
+            raise NotABundle(file=path.name, reason="Ce n’est pas un fichier.")
         try:
             self._file: BinaryIO = path.open("rb")
         except OSError as error:

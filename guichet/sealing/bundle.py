@@ -36,6 +36,7 @@ from guichet.sealing.log import check_chain
 from guichet.sealing.merkle import root_from_proof
 from guichet.sealing.readme import readme
 from guichet.sealing.timestamps import TimestampFailure, verify_timestamp
+from guichet.system_reasons import reason_of
 
 _ALREADY_COMPRESSED = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif", ".pdf", ".zip", ".gz"}
@@ -97,7 +98,7 @@ def write_bundle(destination: Path, contents: BundleContents) -> Path:
                 temporary.unlink(missing_ok=True)
                 raise
     except OSError as error:
-        raise BundleNotWritten(reason=error.strerror or type(error).__name__) from error
+        raise BundleNotWritten(reason=reason_of(error)) from error
     return destination
 
 
