@@ -52,7 +52,7 @@ class UnknownKind(GuichetError):
 
     title = "Le fichier « {name} » n’est pas d’un type reconnu."
     effect = "Il n’a pas été ajouté."
-    advice = "Ajoutez une image (PNG, JPEG, WebP), un PDF, un .eml ou un .txt."
+    advice = "Ajoutez une image, un PDF, un e-mail .eml ou un texte."
     kept = "Les autres fichiers et le dossier sont inchangés."
 
 
