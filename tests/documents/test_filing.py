@@ -200,19 +200,20 @@ def test_a_hundred_pieces_keep_three_digits_so_that_the_portal_sorts_them(tmp_pa
 @pytest.mark.slow
 def test_a_thousand_pieces_take_no_more_memory_than_a_hundred(tmp_path: Path) -> None:
     program = (
-        "import resource, sys\n"
+        "import sys\n"
         "from pathlib import Path\n"
         "from guichet.documents.exhibit_files import write_exhibit\n"
         "from tests.documents.exhibit_samples import *\n"
+        "from tests.support.memory import peak_megabytes\n"
         "data = a_screen(noise=220)\n"
         "for n in range(1, 1001):\n"
         "    part = Part('c.png', 'C', lambda: data[:], note=NOTE)\n"
         "    write_exhibit(Exhibit(n, 'C', (part,)), Path(sys.argv[1]), a_layout())\n"
         "    if n in (100, 1000):\n"
-        "        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        "        print(peak_megabytes())\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    hundred, thousand = (int(line) / 1024 for line in answer.stdout.split())
+    hundred, thousand = map(float, answer.stdout.split())
     assert thousand - hundred < 15
     assert thousand < 150
