@@ -45,7 +45,12 @@ def faults_of(page: Page) -> list[str]:
 def faults_at_a_glance(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     """Return the faults found in one colour scheme: half the time, for a journey of many pages."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    found = _axe(page, ALL)
+    return _axe(page, ALL) + faults_of_layout(page)
+
+
+def faults_of_layout(page: Page) -> list[str]:
+    """Return the faults that can be seen where no script runs (axe needs them)."""
+    found = []
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > page.viewport_size["width"]:  # type: ignore[index]
         found.append(f"the page scrolls sideways: {width} px")
