@@ -139,7 +139,7 @@ def try_in_the_assisted_window(
         code = person.page.get_by_label("Recopiez le code de sécurité")
         code.fill(practice_site.latest_code)
         person.page.get_by_role("button", name="Suivant").click()
-        walker.sees("sera noté « Aucun créneau proposé »")
+        walker.sees("Sera noté : « Aucun créneau proposé »")
         walker.sees("Aucun créneau disponible à partir de cette date.")
         walker.look("essai assisté pendant")
         walker.presses("Enregistrer cette page")
