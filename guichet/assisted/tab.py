@@ -181,7 +181,7 @@ class WatchedTab:
         if not frame.url.startswith(("http:", "https:")):
             self.answer = None
             self._answers = []
-        self._in_background(self._note_step(frame.url, self._now()))
+        self._in_background(self._note_step(frame.url, self._now(), self.reloads))
 
     def _on_departure(self, event: dict[str, Any]) -> None:
         if str(event.get("navigationType", "")).startswith("reload"):
@@ -191,8 +191,10 @@ class WatchedTab:
         self.crashed = True
         self.stopped.set()
 
-    async def _note_step(self, address: str, moment: dt.datetime) -> None:
+    async def _note_step(self, address: str, moment: dt.datetime, reloads: int) -> None:
         how = await self._way_to(address)
+        if self.reloads > reloads:
+            how = ""  # refreshed while we asked: the browser now tells the way of the refresh
         known = next((t for a, t in reversed(self._answers) if same_page(a, address)), None)
         answer = await known if known else None
         if self.opened_by_software and not self.path:

@@ -213,7 +213,8 @@ def test_the_way_taken_by_the_person_is_listed_with_its_hours(site, open_window,
     session = open_window(site.url("/home"))
     person = person_at(session)
     person.page.click("a")
-    wait_until(session, lambda s: s.address.endswith(SLOTS))
+    wait_until(session, lambda s: s.address.endswith(SLOTS) and s.responding)
+    person.page.wait_for_timeout(500)
     person.page.reload()
     wait_until(session, lambda s: s.reloads == 1 and s.responding)
 
