@@ -46,15 +46,28 @@ def run(options: argparse.Namespace) -> int:
     with opened(options.dossier, on=on) as source:
         choices = LetterOptions(on=on, rank=options.rank)
         files = _outputs(source, options, choices, now)
-    options.out.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (options.out / name).write_bytes(data)
-    written = [str(options.out / name) for name in files]
+    written = [str(path) for path in _written(options.out, files)]
     if options.json:
         print(json.dumps({"written": written}, ensure_ascii=False))
     else:
         print("Écrit :\n" + "\n".join(f"  {path}" for path in written))
     return 0
+
+
+def _written(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    """Write the files; when one cannot be written whole, none of them is left half done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {folder / f".{name}.part": folder / name for name in files}
+    try:
+        for part, data in zip(parts, files.values(), strict=True):
+            part.write_bytes(data)
+        for part, path in parts.items():
+            part.replace(path)
+    except BaseException:
+        for part in parts:
+            part.unlink(missing_ok=True)
+        raise
+    return list(parts.values())
 
 
 def _outputs(

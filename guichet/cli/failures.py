@@ -11,7 +11,7 @@ import sys
 import traceback
 
 from guichet.errors import GuichetError
-from guichet.storage.blobs import DISK_FULL, DiskFull
+from guichet.storage.blobs import DISK_FULL
 from guichet.system_reasons import reason_of
 
 
@@ -27,8 +27,8 @@ class FileRefused(GuichetError):
 class OutputDiskFull(GuichetError):
     """The disk where a command writes is full, or the file is larger than it takes."""
 
-    title = "Le disque est plein : {path}"
-    effect = "Ce que la commande devait écrire n’est pas complet."
+    title = "Le disque est plein. La commande s’est arrêtée."
+    effect = "Ce qu’elle devait écrire n’est pas complet."
     advice = "Libérez de la place ou choisissez un autre endroit, puis recommencez."
     kept = "Tout ce qui était déjà enregistré est toujours là."
 
@@ -89,10 +89,9 @@ def _of_the_database(exception: Exception) -> GuichetError | None:
 
 
 def _of_the_system(error: OSError) -> GuichetError:
-    path = error.filename or "sortie"
     if error.errno in DISK_FULL | {errno.EFBIG}:
-        return OutputDiskFull(path=path) if error.filename else DiskFull()
-    return FileRefused(path=path, reason=reason_of(error))
+        return OutputDiskFull()
+    return FileRefused(path=error.filename or "?", reason=reason_of(error))
 
 
 def _where(exception: Exception) -> str:

@@ -16,7 +16,7 @@ from guichet import __version__
 from guichet.config import setup
 from guichet.config.environment import read_environment
 from guichet.errors import GuichetError
-from guichet.storage.blobs import DISK_FULL, DiskFull
+from guichet.storage.blobs import DISK_FULL, DiskFull, has_no_room
 from guichet.storage.keys import create_keys_at_first_start, key_path, read_keys
 from guichet.system_reasons import reason_of
 
@@ -134,7 +134,7 @@ def _prepare_database(home: Path) -> None:
         call_command("clearsessions")
         _refuse_wrong_keys(home)
     except OperationalError as error:
-        if "is full" in str(error):
+        if "is full" in str(error) or has_no_room(home):
             raise DiskFull from error
         raise DatabaseUnreadable(path=home / "guichet.sqlite3") from error
     except DatabaseError as error:

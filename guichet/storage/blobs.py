@@ -21,6 +21,8 @@ from guichet.storage.keys import Vault, WrongKeys
 from guichet.storage.secrets import flush_folder
 
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+LEAST_ROOM = 256 * 1024
+"""Bytes under which the database cannot work: its index of changes alone takes 32 kB."""
 
 
 class DiskFull(GuichetError):
@@ -48,6 +50,11 @@ class BlobDamaged(GuichetError):
     effect = "Cette preuve ne peut plus être montrée telle quelle."
     advice = "Remettez ce fichier depuis une sauvegarde."
     kept = "Le journal garde son empreinte. Le reste du dossier est là."
+
+
+def has_no_room(folder: Path) -> bool:
+    """Return whether the disk of ``folder`` is full: SQLite then gives reasons of its own."""
+    return shutil.disk_usage(folder).free < LEAST_ROOM
 
 
 class BlobFolder:

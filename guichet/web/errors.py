@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import (
     DisallowedHost,
     RequestDataTooBig,
@@ -27,7 +28,7 @@ from django.shortcuts import render
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import CODE_ALPHABET, ArchivedDossier, ChangedElsewhere
 from guichet.errors import GuichetError
-from guichet.storage.blobs import BlobDamaged, BlobMissing, DiskFull
+from guichet.storage.blobs import BlobDamaged, BlobMissing, DiskFull, has_no_room
 from guichet.storage.keys import ErasedDossier, KeysMissing, KeysUnreadable, WrongKeys
 from guichet.storage.uploads import FileTooLarge
 
@@ -181,6 +182,9 @@ def explained(exception: BaseException | None) -> GuichetError | None:
         return DiskFull()
     if isinstance(exception, DatabaseError):
         return _explained_database(exception)
+    if isinstance(exception, SessionInterrupted):  # or the database refused the session
+        under = exception.__context__ and exception.__context__.__context__
+        return _explained_database(under) if isinstance(under, DatabaseError) else None
     return _explained_request(exception)
 
 
@@ -190,7 +194,9 @@ def _explained_database(exception: DatabaseError) -> GuichetError | None:
         return DiskFull()
     if "locked" in said or "busy" in said:
         return DatabaseBusy()
-    return DatabaseUnusable() if isinstance(exception, OperationalError) else None
+    if not isinstance(exception, OperationalError):
+        return None
+    return DiskFull() if has_no_room(settings.HOME) else DatabaseUnusable()
 
 
 def _explained_request(exception: BaseException | None) -> GuichetError | None:
