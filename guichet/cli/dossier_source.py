@@ -14,8 +14,8 @@ from uuid import UUID
 from guichet.casefile import CaseFile, load
 from guichet.errors import GuichetError
 from guichet.letters.exhibits import FolderOfFiles, OpenFile
+from guichet.sealing.archive import Archive, NotABundle
 
-LARGEST_BUNDLE = 4 * 1024**3
 MOST_FILES = 20_000
 
 
@@ -67,20 +67,18 @@ def opened(name: str, *, on: dt.date) -> Iterator[Source]:
 
 
 def _unpack(path: Path, folder: Path) -> None:
+    """Unpack a bundle whose every file was read and is sound: a bomb is never unpacked."""
     try:
+        with Archive(path) as read:
+            if read.faults:
+                piece, reason = read.faults[0]
+                raise UnusableBundle(name=path, reason=f"{piece} : {reason}")
+            sound = list(read.digests)
+        if len(sound) > MOST_FILES:
+            raise UnusableBundle(name=path, reason="Il contient trop de fichiers.")
         with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            names = [member.filename for member in members]
-            if len(members) > MOST_FILES or len(set(names)) != len(names):
-                raise UnusableBundle(name=path, reason="Son contenu n’est pas normal.")
-            if sum(member.file_size for member in members) > LARGEST_BUNDLE:
-                raise UnusableBundle(name=path, reason="Il est trop gros.")
-            for member in members:
-                target = (folder / member.filename).resolve()
-                if not target.is_relative_to(folder.resolve()):
-                    raise UnusableBundle(name=path, reason="Un nom sort du dossier.")
-            archive.extractall(folder)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+            archive.extractall(folder, sound)
+    except NotABundle as error:
         raise UnusableBundle(name=path, reason="Il est illisible.") from error
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from email.policy import compat32
 from pathlib import PurePosixPath, PureWindowsPath
 
 from guichet.errors import GuichetError
@@ -125,9 +125,10 @@ def _sniff_text(data: bytes) -> str | None:
         return None
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _looks_like_mail(start):
-        content_type = email.message_from_bytes(data, policy=email.policy.compat32)
-        related = content_type.get_content_type() == "multipart/related"
-        return "multipart/related" if related and not content_type["received"] else "message/rfc822"
+        # Headers alone: thousands of messages inside one another would exhaust the parser.
+        headers = BytesHeaderParser(policy=compat32).parsebytes(data)
+        related = headers.get_content_type() == "multipart/related"
+        return "multipart/related" if related and not headers["received"] else "message/rfc822"
     if re.match(rb"(?i)<(!doctype html|html|\?xml[^>]*>\s*<!doctype html)", start):
         return "text/html"
     return "text/plain"
