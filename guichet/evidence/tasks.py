@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import time
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +22,9 @@ from guichet.storage.blobs import BlobFolder
 
 ORPHAN_AGE = 24 * 3600.0
 """Seconds before a file without a row is cleared: longer than any reception takes."""
+
+PLAIN_COPY_AGE = 3600.0
+"""Seconds before what stays in ``exports`` is cleared."""
 
 LONGEST_PAUSE = dt.timedelta(hours=6)
 
@@ -133,5 +138,20 @@ def clear_orphans() -> int:
         known = Capture.objects.filter(dossier=dossier).values_list("sha256", flat=True)
         for path in folder.orphans(known, older_than=ORPHAN_AGE):
             path.unlink(missing_ok=True)
+            cleared += 1
+    return cleared
+
+
+@every(minutes=10)
+def clear_plain_copies() -> int:
+    """Remove the copies in plain that a killed process left in ``exports``; return how many.
+
+    A copy in use is younger than an hour: an export takes seconds, and is removed once sent.
+    """
+    cleared = 0
+    limit = time.time() - PLAIN_COPY_AGE
+    for path in (settings.HOME / "exports").glob("*"):
+        if path.stat().st_mtime < limit:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
             cleared += 1
     return cleared

@@ -144,7 +144,7 @@ def shown(window: AssistedSession) -> Shown:
     reading = status.reading
     state_text = label(reading.state) if reading else "La page n’est pas encore lue."
     if reading and (outcome := proposed_outcome(reading.state)):
-        state_text = f"{state_text} Sera noté : « {OUTCOMES[outcome]} »."
+        state_text = f"{state_text} Sera noté\u00a0: «\u00a0{OUTCOMES[outcome]}\u00a0»."
     release = reading.next_release if reading else None
     return Shown(
         open=status.window_open,

@@ -21,15 +21,20 @@ from guichet.evidence.views.page import BY_PERSON, dossier_or_404
 from guichet.sealing.verify import verify_bundle
 
 
+def exports_folder() -> Path:
+    """Return the folder of the copies in plain, which the sweep clears after a kill."""
+    folder: Path = settings.HOME / "exports"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 @require_safe
 def bundle(request: HttpRequest, dossier_id: UUID) -> FileResponse:
     """Send the evidence bundle of a dossier."""
     dossier = dossier_or_404(dossier_id)
     now = timezone.now()
-    folder = settings.HOME / "exports"
-    folder.mkdir(mode=0o700, exist_ok=True)
     # Not kept: the plain bundle leaves the disk as soon as it is sent.
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+    with tempfile.TemporaryDirectory(dir=exports_folder()) as temporary:
         path = export_bundle(dossier, Path(temporary) / "preuves.zip", at=now)
         stream = path.open("rb")
     note_act(BY_PERSON, "bundle_exported", dossier.id)
@@ -52,7 +57,7 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     form = BundleForm(request.POST or None, request.FILES or None)
     report, error = None, None
     if request.method == "POST" and form.is_valid():
-        with tempfile.NamedTemporaryFile(suffix=".zip", dir=settings.HOME) as copy:
+        with tempfile.NamedTemporaryFile(suffix=".zip", dir=exports_folder()) as copy:
             for chunk in form.cleaned_data["bundle"].chunks():
                 copy.write(chunk)
             copy.flush()
