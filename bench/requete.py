@@ -11,7 +11,6 @@ import json
 import pickle
 import sys
 import tempfile
-from hashlib import sha256
 from pathlib import Path
 
 from bench.clock import in_turns, of_command, peak_of_guichet
@@ -68,7 +67,6 @@ def rows() -> list[Row]:
 
 def make_inputs(folder: Path) -> str:
     """Write the dossier, its letter as a document, and what the template reads of it."""
-    from guichet.casefile import save
     from guichet.documents import pdf
     from guichet.documents.fonts import FontSet
     from guichet.documents.template_input import template_input
@@ -77,7 +75,6 @@ def make_inputs(folder: Path) -> str:
     from guichet.letters.writing import write
 
     case = a_case(folder)
-    save(case, folder / "dossier.json")
     letter = write("requete", case, LetterOptions(on=ON))
     (folder / "document.pickle").write_bytes(pickle.dumps(letter))
     read = {**template_input(typeset_document(letter), FontSet().families), "fallback": False}
@@ -87,7 +84,9 @@ def make_inputs(folder: Path) -> str:
 
 def a_case(folder: Path):
     """Return Awa EXEMPLE's dossier with sixty attempts, its files written in ``folder``."""
+    from bench.material import a_message, a_pdf, a_screenshot
     from tests.personas import attempts, awa, spread
+    from tests.support.portable import write_portable
 
     case = awa()
     online = attempts(spread(dt.date(2026, 9, 14), 65, ATTEMPTS))
@@ -95,30 +94,12 @@ def a_case(folder: Path):
         event.model_copy(update={"id": f"s{rank}", "number": ATTEMPTS + rank})
         for rank, event in enumerate(case.events[40:], start=1)
     ]
-    (folder / "originaux").mkdir()
-    events = tuple(
-        event.model_copy(update={"files": tuple(_written(f, folder) for f in event.files)})
-        for event in (*online, *steps)
-    )
-    urgency = tuple(
-        fact.model_copy(update={"files": tuple(_written(f, folder) for f in fact.files)})
-        for fact in case.urgency
-    )
-    return case.model_copy(update={"events": events, "urgency": urgency})
-
-
-def _written(file, folder: Path):
-    data = _content(file.media_type, file.name)
-    (folder / file.path).write_bytes(data)
-    return file.model_copy(update={"sha256": sha256(data).hexdigest(), "size": len(data)})
-
-
-def _content(media_type: str, name: str) -> bytes:
-    from bench.material import a_message, a_pdf, a_screenshot
-
-    seed = sum(name.encode())
     makers = {"image/png": a_screenshot, "application/pdf": a_pdf, "message/rfc822": a_message}
-    return makers[media_type](seed)
+    return write_portable(
+        case.model_copy(update={"events": (*online, *steps)}),
+        folder,
+        lambda file: makers[file.media_type](sum(file.name.encode())),
+    )
 
 
 if __name__ == "__main__":
