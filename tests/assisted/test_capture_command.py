@@ -257,7 +257,7 @@ def test_a_capture_is_written_whole_or_not_at_all(site, open_window, tmp_path, m
     monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(CaptureNotWritten) as failure:
         folder.write(recorded)
-    assert "No space left" in failure.value.what_it_changes
+    assert "disque plein" in failure.value.what_it_changes
     assert list((tmp_path / "c").iterdir()) == []
     folder.write(recorded)
     assert len(list((tmp_path / "c").iterdir())) == len(recorded.files()) + 1

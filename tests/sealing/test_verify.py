@@ -291,14 +291,20 @@ def test_the_command_uses_the_authorities_of_the_installation(
     assert json.loads(capsys.readouterr().out)["level"] == "dated"
 
 
-@pytest.mark.parametrize("name", ["absent.zip", "."])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("absent.zip", "Ce fichier n’existe pas ou ne peut pas être lu."),
+        (".", "Ce n’est pas un fichier."),
+    ],
+)
 def test_what_is_not_there_exits_two_with_the_reason(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["verify", str(tmp_path / name)]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert "Ce fichier n’existe pas ou ne peut pas être lu." in said.err
+    assert reason in said.err
 
 
 @pytest.mark.parametrize(
