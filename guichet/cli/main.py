@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "locate": ("guichet.cli.locate", "Trouver la préfecture et le tribunal d’une commune."),
     "read": ("guichet.cli.read", "Lire ce que dit une page de rendez-vous enregistrée."),
     "assess": ("guichet.cli.assess", "Dire quelle suite les règles permettent, et pourquoi."),
+    "law": ("guichet.cli.law", "Lister les règles de droit et le jour de leur vérification."),
     "compose": ("guichet.cli.compose", "Écrire une lettre à partir d’un dossier."),
     "file": ("guichet.cli.file", "Préparer le dossier à déposer au tribunal."),
     "check-filing": ("guichet.cli.check_filing", "Vérifier un dossier à déposer."),
