@@ -176,6 +176,20 @@ class CitationFile(Closed):
     note: str = ""
 
 
+class ChangeFile(Closed):
+    """changes/<id>.toml: a change of the law, told in plain French, on its first day."""
+
+    id: Id
+    on: dt.date
+    title: Text
+    what: Text
+    concerns: Text
+    source: SourceRow
+    checked_on: dt.date
+    confidence: Confidence
+    note: str = ""
+
+
 class RouteRow(Closed):
     """One row of answers/routes.toml. The first row whose conditions hold gives the route.
 
