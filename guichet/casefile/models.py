@@ -164,8 +164,55 @@ class Decision(Frozen):
     on: dt.date | None = None
 
 
+class Filing(Frozen):
+    """A request lodged with the court, and what came of it before the order.
+
+    ``reply_by`` is the day written in the court's letter: it is never computed. ``destination``
+    is the way it went: the portal, the post, the counter of the court, or a lawyer.
+    """
+
+    id: Line
+    kind: Line = "L521-3"
+    filed_on: dt.date | None = None
+    court: Line | None = None
+    destination: Literal["telerecours", "lrar", "counter", "lawyer"] | None = None
+    number: Line | None = None
+    defence_on: dt.date | None = None
+    reply_by: dt.date | None = None
+    hearing_on: dt.date | None = None
+    file_ids: tuple[Line, ...] = ()
+
+
+class Convocation(Frozen):
+    """An appointment that was given, and what became of it.
+
+    ``origin``: the person found it, or the préfecture offered it. ``held`` is true once the person
+    was really received; ``refused_at_desk`` when she came and was not. ``file_ids`` name files of
+    the dossier.
+    """
+
+    id: Line
+    origin: Literal["found", "offered"] = "found"
+    given_on: dt.date | None = None
+    takes_place_on: dt.date | None = None
+    place: Line | None = None
+    asked_to_advance_on: dt.date | None = None
+    postponed_on: dt.date | None = None
+    cancelled_on: dt.date | None = None
+    held: bool | None = None
+    held_on: dt.date | None = None
+    refused_at_desk: bool | None = None
+    recepisse: bool | None = None
+    recepisse_expires_on: dt.date | None = None
+    file_ids: tuple[Line, ...] = ()
+
+
 class Order(Frozen):
-    """An order of the judge, with the delays it sets."""
+    """An order of the judge, with the delays it sets.
+
+    ``astreinte_per_day`` is euros; ``costs_cents`` is what the préfecture must pay, in euro cents.
+    ``filing`` is the id of the request it answers; ``reason_tags`` are what the person read in it.
+    """
 
     kind: Line
     filed_on: dt.date | None = None
@@ -178,6 +225,10 @@ class Order(Frozen):
     takes_place_by: dt.date | None = None
     astreinte_per_day: Annotated[int, Field(ge=0)] | None = None
     executed: bool | None = None
+    filing: Line | None = None
+    reason_tags: tuple[Code, ...] = ()
+    costs_cents: Annotated[int, Field(ge=0)] | None = None
+    file_ids: tuple[Line, ...] = ()
 
 
 class Cost(Frozen):
@@ -239,8 +290,17 @@ class CaseFile(Frozen):
     events: tuple[Event, ...] = ()
     urgency: tuple[UrgencyFact, ...] = ()
     orders: tuple[Order, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    convocations: tuple[Convocation, ...] = ()
+    reasons_asked_on: dt.date | None = None
+    planned_visit_on: dt.date | None = None
     costs: tuple[Cost, ...] = ()
     other_pieces: tuple[FileRef, ...] = ()
+
+    @property
+    def offers(self) -> tuple[Convocation, ...]:
+        """The appointments that the préfecture offered, in the order they were noted."""
+        return tuple(one for one in self.convocations if one.origin == "offered")
 
     def current_events(self) -> tuple[Event, ...]:
         """Return the events that no later event corrects, in the order of their moment."""

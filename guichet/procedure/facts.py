@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields
 
 from guichet.casefile import CaseFile, Event, Gate
 from guichet.law.facts import (
@@ -18,6 +19,8 @@ from guichet.law.facts import (
 
 GIVEN = {"appointment_given", "slot_found", "slot_too_far"}
 TAKEN_BACK = {"rdv_cancelled", "slot_lost"}
+LAW_READS = {field.name for field in fields(Order)}
+"""What the rules read of an order: not its number, nor what the person read in it."""
 
 
 def facts_of(case: CaseFile, on: dt.date) -> Facts:
@@ -46,9 +49,7 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
             UrgencyFact(kind=fact.kind, deadline=fact.deadline, proof=bool(fact.files))
             for fact in case.urgency
         ),
-        earlier_orders=tuple(
-            Order(**order.model_dump(exclude={"number"})) for order in case.orders
-        ),
+        earlier_orders=tuple(Order(**order.model_dump(include=LAW_READS)) for order in case.orders),
         file_checked_by=case.gate.checked_by,
         representative=applicant.representative,
         complete=case.gate.file_complete,

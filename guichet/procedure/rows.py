@@ -250,7 +250,7 @@ class OrderForm(RowForm):
     def row(self, captures: tuple[str, ...]) -> Order:
         """Return the order."""
         del captures
-        names = set(Order.model_fields) - {"executed"}
+        names = (Order.model_fields.keys() & self.fields.keys()) - {"executed"}
         said = {name: self.cleaned_data[name] or None for name in names}
         executed = {"oui": True, "non": False}.get(self.cleaned_data["executed"])
         return Order.model_validate({**said, "executed": executed})
