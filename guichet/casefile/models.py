@@ -244,6 +244,8 @@ class Gate(Frozen):
     """The answers given before the first attempt. ``None`` is "unknown", never "no".
 
     ``answered_on`` is the day the questions were answered; ``None``: they were never shown.
+    ``oqtf_notified_on`` is kept only where the person asked for it. ``regime`` is the nationality
+    in what it changes of the rules, and nothing more. ``detained``: held, or assigned to a place.
     """
 
     answered_on: dt.date | None = None
@@ -254,6 +256,10 @@ class Gate(Frozen):
     oqtf: Literal["clear", "see_someone", "unknown"] = "unknown"
     oqtf_seen_by: Literal["lawyer", "association", "jurist"] | None = None
     oqtf_seen_on: dt.date | None = None
+    oqtf_notified_on: dt.date | None = None
+    regime: Literal["general", "algerian", "eu"] | None = None
+    minor: bool | None = None
+    detained: bool | None = None
     checked_by: Code | None = None
     checked_on: dt.date | None = None
     file_complete: bool | None = None

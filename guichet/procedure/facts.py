@@ -10,6 +10,7 @@ from guichet.law.facts import (
     AttemptFact,
     Convocation,
     Decision,
+    Detained,
     Facts,
     Oqtf,
     Order,
@@ -19,6 +20,9 @@ from guichet.law.facts import (
 
 GIVEN = {"appointment_given", "slot_found", "slot_too_far"}
 TAKEN_BACK = {"rdv_cancelled", "slot_lost"}
+NATIONALITY_OF = {"algerian": "DZ"}
+"""The nationality that the answer before the first attempt says; the others are not one country."""
+
 LAW_READS = {field.name for field in fields(Order)}
 """What the rules read of an order: not its number, nor what the person read in it."""
 
@@ -35,7 +39,7 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
         kind=case.kind,
         channel=case.channel,
         departement=case.counter.departement if case.counter else None,
-        nationality=applicant.nationality_code,
+        nationality=applicant.nationality_code or NATIONALITY_OF.get(case.gate.regime or ""),
         birth_date=applicant.birth_date,
         titre_kind=case.titre_kind,
         titre_expires_on=case.titre_expires_on,
@@ -53,6 +57,7 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
         file_checked_by=case.gate.checked_by,
         representative=applicant.representative,
         complete=case.gate.file_complete,
+        detained=_detained(case),
     )
 
 
@@ -77,8 +82,10 @@ def _oqtf(gate: Gate) -> Oqtf:
     """Return what is kept of the OQTF: « feu vert » is "no", « voir quelqu’un » is "unknown".
 
     The dossier does not say whether there is one: « voir quelqu’un » also covers « je ne sais pas »
-    and « je préfère ne pas dire ».
+    and « je préfère ne pas dire ». It does only where the person asked to keep the date.
     """
+    if gate.oqtf_notified_on is not None:
+        return Oqtf(received="yes", notified_on=gate.oqtf_notified_on)
     return Oqtf(received="no" if gate.oqtf == "clear" else "unknown")
 
 
@@ -86,6 +93,15 @@ def _seen(gate: Gate) -> SeenAboutOqtf | None:
     if gate.oqtf_seen_by is None:
         return None
     return SeenAboutOqtf(by=gate.oqtf_seen_by, on=gate.oqtf_seen_on)
+
+
+def _detained(case: CaseFile) -> Detained | None:
+    """Return where the person is held, as they wrote it to be reached quickly."""
+    if not case.gate.detained:
+        return None
+    contacts = case.applicant.emergency_contacts
+    places = (one.value for one in contacts if one.kind == "detention_place")
+    return Detained(place=next(places, "lieu non dit"))
 
 
 def _convocation(events: list[Event]) -> Convocation | None:
