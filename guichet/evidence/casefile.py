@@ -9,25 +9,34 @@ from guichet.casefile import CaseFile, Cost, Event, FileRef, UrgencyFact
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.profile import Profile, StoredCost, StoredUrgency
 from guichet.dossiers.services import profile_of
+from guichet.evidence.happenings import things_of
 from guichet.evidence.models import Capture
 from guichet.evidence.seals import Seals, sealed_numbers
+from guichet.evidence.since import (
+    convocations_of,
+    filings_of,
+    orders_of,
+    planned_visit_on,
+    reasons_asked_on,
+)
 from guichet.storage.uploads import EXTENSIONS
 
 Files = dict[str, tuple[Capture, FileRef]]
 """Each file of a dossier by the id of its capture."""
 
-_WITH_FILES = {"applicant", "urgency", "costs", "other_pieces"}
-_AS_THEY_ARE = (Profile.model_fields.keys() & CaseFile.model_fields.keys()) - _WITH_FILES
+_WORKED_OUT = {"applicant", "urgency", "costs", "other_pieces", "orders"}
+_AS_THEY_ARE = (Profile.model_fields.keys() & CaseFile.model_fields.keys()) - _WORKED_OUT
 
 
 def casefile_of(dossier: Dossier, *, on: dt.date, files: Files | None = None) -> CaseFile:
     """Return the whole dossier as it stands, with the files it names (not their bytes).
 
-    Four queries whatever the number of entries. ``on`` is the day written on the document;
+    Five queries whatever the number of entries. ``on`` is the day written on the document;
     ``files`` are those of :func:`file_refs`, when the caller has them already.
     """
     profile = profile_of(dossier)
     files = file_refs(dossier, sealed_numbers(dossier.id)) if files is None else files
+    things = things_of(dossier)
     by_attempt: dict[str, list[FileRef]] = {}
     for capture, file in files.values():
         by_attempt.setdefault(str(capture.attempt_id), []).append(file)
@@ -43,6 +52,11 @@ def casefile_of(dossier: Dossier, *, on: dt.date, files: Files | None = None) ->
         urgency=tuple(_urgency(fact, files) for fact in profile.urgency),
         costs=tuple(_cost(cost, files) for cost in profile.costs),
         other_pieces=_named(files, (*profile.other_pieces, *_unattached(files, profile))),
+        orders=orders_of(things, profile.orders),
+        filings=filings_of(things),
+        convocations=convocations_of(things),
+        reasons_asked_on=reasons_asked_on(things),
+        planned_visit_on=planned_visit_on(things, on),
         **{name: getattr(profile, name) for name in _AS_THEY_ARE},
     )
 

@@ -21,6 +21,8 @@ def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
     folder = blob_folder(dossier)
     with transaction.atomic():
         dossier.log_payloads.all().delete()
+        dossier.happenings.update(corrects=None)
+        dossier.happenings.all().delete()
         dossier.captures.all().delete()
         dossier.attempts.update(corrects=None)
         dossier.attempts.all().delete()

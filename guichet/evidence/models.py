@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from guichet.dossiers.models import Attempt, Dossier, new_id
+from guichet.evidence.happening_kinds import KINDS, Said
 from guichet.sealing.log import Entry
 from guichet.storage.fields import EncryptedJSON, EncryptedText
 from guichet.storage.keys import Vault
@@ -55,6 +56,48 @@ class Capture(models.Model):
     def saw(self, name: str) -> Any:
         """Return one of the things said of what it shows, or ``None``."""
         return (self.seen or {}).get(name)
+
+
+class Happening(models.Model):
+    """What the person says has happened since: an offer, a request lodged, an order, the desk.
+
+    Never edited: a correction is a new row whose ``corrects`` names the former statement.
+    ``details`` is one of the models of :mod:`guichet.evidence.happening_kinds`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="happenings")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=60)
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="correction"
+    )
+    details = EncryptedJSON()
+    log_number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "number"], name="happening_number_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=list(KINDS)), name="happening_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.number} {self.kind}"
+
+    def vault(self) -> Vault:
+        """Return the vault of the dossier."""
+        return self.dossier.vault()
+
+    def said(self) -> Said:
+        """Return the statement."""
+        return KINDS[self.kind].model_validate(self.details)
 
 
 class LogEntry(models.Model):

@@ -153,7 +153,7 @@ def test_reading_the_whole_dossier_takes_the_same_number_of_queries(
     dossier = a_dossier()
     for number in range(count):
         an_attempt(dossier, files=(a_screenshot(str(number)),))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         casefile_of(dossier, on=NOW.date())
 
 
