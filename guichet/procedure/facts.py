@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import fields
 
 from guichet.casefile import CaseFile, Event, Gate
+from guichet.casefile import Convocation as GivenAppointment
 from guichet.law.facts import (
     AttemptFact,
     Convocation,
     Decision,
     Detained,
     Facts,
+    Filing,
     Oqtf,
     Order,
     SeenAboutOqtf,
@@ -25,6 +27,9 @@ NATIONALITY_OF = {"algerian": "DZ"}
 
 LAW_READS = {field.name for field in fields(Order)}
 """What the rules read of an order: not its number, nor what the person read in it."""
+
+PROVISIONAL = frozenset({"recepisse_lapsed", "api_lapsed"})
+"""Reasons of urgency whose day is the end of a provisional document."""
 
 
 def facts_of(case: CaseFile, on: dt.date) -> Facts:
@@ -47,7 +52,7 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
         decision=_decision(case.gate),
         oqtf=_oqtf(case.gate),
         seen_about_oqtf=_seen(case.gate),
-        convocation=_convocation(events),
+        convocation=_convocation(case, events, on),
         attempts=tuple(_attempt(event) for event in events),
         urgency=tuple(
             UrgencyFact(kind=fact.kind, deadline=fact.deadline, proof=bool(fact.files))
@@ -58,6 +63,10 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
         representative=applicant.representative,
         complete=case.gate.file_complete,
         detained=_detained(case),
+        document_expires_on=_document_expires_on(case),
+        reasons_asked_on=case.reasons_asked_on,
+        filings=_filings(case, on),
+        planned_visit_on=case.planned_visit_on,
     )
 
 
@@ -104,9 +113,51 @@ def _detained(case: CaseFile) -> Detained | None:
     return Detained(place=next(places, "lieu non dit"))
 
 
-def _convocation(events: list[Event]) -> Convocation | None:
-    """Return the last appointment given, unless it was taken back since."""
+def _convocation(case: CaseFile, events: list[Event], on: dt.date) -> Convocation | None:
+    """Return the last appointment given that still stands, from the statements or the journal.
+
+    One that was cancelled, or at which the desk refused the person, is no appointment any more:
+    there is nothing to bring forward.
+    """
+    known = [one for one in case.convocations if one.given_on is None or one.given_on <= on]
+    latest = max(known, key=lambda one: one.given_on or dt.date.min, default=None)
     said = [event for event in events if event.outcome in GIVEN | TAKEN_BACK]
-    if not said or said[-1].outcome in TAKEN_BACK:
+    told_later = said and (latest is None or _told_after(said[-1], latest))
+    if told_later and not (latest and latest.held):
+        event = said[-1]
+        taken_back = event.outcome in TAKEN_BACK
+        return None if taken_back else Convocation(given_on=event.at.date())
+    if latest is None or latest.cancelled_on or latest.refused_at_desk:
         return None
-    return Convocation(given_on=said[-1].at.date())
+    return Convocation(
+        given_on=latest.given_on,
+        takes_place_on=latest.takes_place_on,
+        asked_to_advance_on=latest.asked_to_advance_on,
+        held=latest.held,
+    )
+
+
+def _told_after(event: Event, latest: GivenAppointment) -> bool:
+    """Return whether the journal speaks of a later appointment than the last one noted."""
+    days = (latest.given_on, latest.postponed_on, latest.cancelled_on)
+    return event.at.date() > max((day for day in days if day), default=dt.date.min)
+
+
+def _filings(case: CaseFile, on: dt.date) -> tuple[Filing, ...]:
+    return tuple(
+        Filing(
+            kind=one.kind,
+            filed_on=one.filed_on,
+            defence_on=one.defence_on,
+            hearing_on=one.hearing_on,
+        )
+        for one in case.filings
+        if one.filed_on is None or one.filed_on <= on
+    )
+
+
+def _document_expires_on(case: CaseFile) -> dt.date | None:
+    """Return the end of the last provisional document, from the desk or from a fact of urgency."""
+    given = [one.recepisse_expires_on for one in case.convocations if one.recepisse_expires_on]
+    feared = [fact.deadline for fact in case.urgency if fact.kind in PROVISIONAL and fact.deadline]
+    return max((*given, *feared), default=None)
