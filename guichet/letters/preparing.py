@@ -7,6 +7,7 @@ minutes at most. A restart forgets it: preparing again gives the same folder.
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import os
 import tempfile
@@ -173,6 +174,12 @@ def forget_if(wanted: Callable[[Preparation], bool]) -> int:
             del _PRESENT[one.dossier]
             one.forget()
     return len(gone)
+
+
+@atexit.register
+def forget_all() -> None:
+    """Let go of every packed folder that is over, as the process ends."""
+    forget_if(lambda one: one.over)
 
 
 def prepare(dossier: Dossier, options: LetterOptions, at: dt.datetime) -> Prepared:
