@@ -62,14 +62,19 @@ def test_no_page_is_indexed_kept_framed_or_given_a_script(every_page) -> None:
 
 def test_no_page_asks_anything_of_anyone_else(every_page) -> None:
     for seen in every_page:
-        without_image = re.sub(r'"data:image/png;base64,[^"]*"', '""', seen.html)
-        assert re.findall(r"""(?:https?:)?//[^\s"']+""", without_image) == []
+        assert re.findall(r"""(?:https?:)?//[^\s"']+""", without_image(seen.html)) == []
     assert "url(" not in (HOUSE / "static/practice.css").read_text(encoding="utf-8")
 
 
 def test_no_page_imitates_a_sign_of_the_state(every_page) -> None:
     for seen in every_page:
-        assert not [sign for sign in SIGNS_OF_THE_STATE if sign in seen.html.lower()]
+        words = without_image(seen.html).lower()
+        assert not [sign for sign in SIGNS_OF_THE_STATE if sign in words]
+
+
+def without_image(html: str) -> str:
+    """Return the page without the bytes of its image, which spell anything by chance."""
+    return re.sub(r'"data:image/png;base64,[^"]*"', '""', html)
 
 
 def test_the_same_page_on_an_unknown_host_would_prove_nothing(trainee: Trainee) -> None:
