@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "guichet.jobs",
     "guichet.audit",
     "guichet.directory",
+    "guichet.lawbook",
     "guichet.dossiers",
     "guichet.evidence",
     "guichet.procedure",

@@ -16,7 +16,7 @@ from guichet.web.views.erasure import ErasureForm
 from tests.support.checkout import ROOT
 
 LONGEST_SENTENCE = 12
-ROOMS = ("web", "directory", "dossiers", "procedure", "evidence", "letters")
+ROOMS = ("web", "directory", "lawbook", "dossiers", "procedure", "evidence", "letters")
 TEMPLATES = sorted(
     path for room in ROOMS for path in (ROOT / "guichet" / room).glob("templates/**/*.html")
 )

@@ -1,0 +1,80 @@
+"""The codes of the rule files, in French, for a reader who has never seen a program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from guichet import places
+from guichet.casefile.vocabulary import CHANNELS, OUTCOMES, URGENCY_KINDS
+from guichet.law.counting import Period
+
+UNKNOWN = "inconnu"
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?")
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """Return ``words.toml``."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    demarches = {one.code: one.label for one in places.demarches()}
+    departements = {one.code: f"{one.name} ({one.code})" for one in places.departements()}
+    known: dict[str, str] = {**departements, **demarches, **URGENCY_KINDS, **OUTCOMES, **CHANNELS}
+    return {**known, **words()["codes"]}
+
+
+def label(section: str, key: str) -> str:
+    """Return the words of a key of ``words.toml``, or the key itself when it has none."""
+    found = words()[section].get(key, key)
+    return found if isinstance(found, str) else key
+
+
+def code(text: str) -> str:
+    """Return a code in French; a text that is no code is returned as it is."""
+    return _codes().get(text, text)
+
+
+def in_french(value: object) -> str:
+    """Return a value of a TOML file as a jurist reads it: dates, lists and codes in French."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_key(key)} : {in_french(one)}" for key, one in value.items())
+    if isinstance(value, list | tuple):
+        between = " ; " if any(isinstance(one, Mapping) for one in value) else ", "
+        return between.join(in_french(one) for one in value) or "aucun"
+    return _text(str(value))
+
+
+def _key(key: str) -> str:
+    return label("facts", key) if key in words()["facts"] else code(key)
+
+
+def _text(text: str) -> str:
+    if _MOMENT.fullmatch(text):
+        moment = dt.datetime.fromisoformat(text)
+        return f"{moment:%d/%m/%Y à %H:%M}" if "T" in text else f"{moment:%d/%m/%Y}"
+    try:
+        return Period.parse(text).in_french
+    except ValueError:
+        return code(text)
+
+
+def facts_in_french(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the facts of an example as pairs: what it is, and its value."""
+    return tuple((label("facts", key), in_french(value)) for key, value in facts.items())
