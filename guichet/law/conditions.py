@@ -25,6 +25,7 @@ MODULES = (
     "guichet.law.conditions_situation",
     "guichet.law.conditions_urgency",
     "guichet.law.moments",
+    "guichet.law.moments_court",
 )
 
 Condition = Callable[..., Outcome | None]

@@ -85,9 +85,17 @@ def test_a_day_before_the_first_version_has_no_rule(rule):
 
 
 def test_the_silence_rule_and_its_deadline_count_the_same_delays():
-    (rule,) = BOOK.rules["silence"].versions.versions
-    (deadline,) = BOOK.deadlines["implicit_refusal"].versions.versions
-    assert rule.content.parameters == deadline.content.parameters
+    rule, *others = (
+        one.versions.versions[-1].content.parameters
+        for one in (
+            BOOK.rules["silence"],
+            BOOK.deadlines["implicit_refusal"],
+            BOOK.deadlines["annulment_delay"],
+        )
+    )
+    delays = {"usual", "unknown_demarche", "exceptions"}
+    for other in others:
+        assert {name: rule[name] for name in delays} == {name: other[name] for name in delays}
 
 
 # What no text may say
