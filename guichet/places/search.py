@@ -8,6 +8,7 @@ the first digits of a postcode.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from guichet.errors import GuichetError
 from guichet.places import gazetteer, names
@@ -117,7 +118,12 @@ def _by_name(asked: Asked) -> Located:
             "Quels sont le code postal et la commune ?"
         )
     found = _narrow(gazetteer.called(asked.name), asked)
-    return _homonyms(found, asked) if found else _unknown_name(asked, "")
+    if not found:
+        return _unknown_name(asked, "")
+    located = _homonyms(found, asked)
+    if located.question:
+        return replace(located, question=f"{located.question} Sinon, donnez le code postal.")
+    return located
 
 
 def _unknown_name(asked: Asked, before: str) -> Located:
@@ -154,7 +160,7 @@ def _several(
     more = len(choices) - SHOWN
     rest = f", et {more} autres" if more > 0 else ""
     listed = f"Choix : {', '.join(choices[:SHOWN])}{rest}."
-    return Located(places, f"{question} {listed} Sinon, donnez le code postal.", tuple(choices))
+    return Located(places, f"{question} {listed}", tuple(choices))
 
 
 def _place(row: Commune, notes: Iterable[str] = (), airport: str | None = None) -> Place:
