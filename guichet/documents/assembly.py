@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+import pikepdf
+
+from guichet.documents.incoming_pdf import DamagedPdf
 from guichet.documents.parts import FileHasChanged, PreparedPart, StampText
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
 from guichet.errors import GuichetError
@@ -24,25 +27,28 @@ def assemble(
     prepared: Sequence[PreparedPart],
     stamp: StampText,
     banner: str | None,
-    open_until_saved: ExitStack,
 ) -> tuple[Bookmark, ...]:
     """Add ``prepared`` at the end of ``builder`` and return one bookmark a part.
 
-    ``stamp`` gives the text of each page from its place here, from 1. ``open_until_saved`` holds
-    what must stay open until the PDF is saved. Raises :class:`PartFailed` at the first part that
-    cannot be read any more; the builder is then of no use.
+    ``stamp`` gives the text of each page from its place here, from 1. Each part is written, and
+    closed, before the next one is opened. Raises :class:`PartFailed` at the first part that cannot
+    be read any more; the builder is then of no use.
     """
     first = builder.page_count
     marks: list[Bookmark] = []
     for part in prepared:
         start = builder.page_count
-        try:
-            part.add_to(builder, banner, open_until_saved)
-            if builder.page_count != start + part.pages:
-                raise FileHasChanged(name=part.part.name)
-        except GuichetError as error:
-            raise PartFailed(part, error) from error
-        for page in range(start, builder.page_count):
-            part.stamp(builder, page, stamp(page - first + 1))
+        with ExitStack() as open_until_written:
+            try:
+                part.add_to(builder, banner, open_until_written)
+                if builder.page_count != start + part.pages:
+                    raise FileHasChanged(name=part.part.name)
+                for page in range(start, builder.page_count):
+                    part.stamp(builder, page, stamp(page - first + 1))
+                builder.settle()
+            except GuichetError as error:
+                raise PartFailed(part, error) from error
+            except (pikepdf.PdfError, RuntimeError) as error:
+                raise PartFailed(part, DamagedPdf(name=part.part.name)) from error
         marks.append(Bookmark(part.part.label, start))
     return tuple(marks)

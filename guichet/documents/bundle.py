@@ -6,14 +6,11 @@ link; bookmarks follow the families of evidence, the pieces and their parts.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-
-import pikepdf
 
 from guichet.documents.assembly import PartFailed, assemble
 from guichet.documents.blocks import Document
@@ -46,9 +43,6 @@ from guichet.documents.parts import PreparedPart
 from guichet.documents.pdf import to_pdf
 from guichet.documents.stamps import stamp_in_margin, stamp_text
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
-
-HELD_IN_MEMORY = 64_000_000
-"""Bytes of pieces kept in memory until the end; what comes after goes through the disk."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +79,7 @@ def write_bundle(
 
     With ``head``, the inventory of the pieces stands between the documents and the pieces.
 
-    Beyond a few dozen megabytes, pieces go through temporary files beside ``path``: memory does
-    not grow with them.
+    Every piece goes to the disk as it is made: memory does not grow with them.
     A file that cannot be joined is left out and named. Raises
     :class:`~guichet.documents.exhibit_files.NothingToJoin` when a whole piece is missing.
     """
@@ -141,10 +134,6 @@ class _Piece:
         )
 
     @property
-    def size(self) -> int:
-        return sum(part.size for part in self.prepared)
-
-    @property
     def title(self) -> str:
         return f"Pièce n°\u00a0{self.exhibit.number} — {self.exhibit.label}"
 
@@ -171,18 +160,14 @@ class _Bundle:
 
     def write(self, left_out: tuple[LeftOut, ...]) -> WrittenBundle:
         """Write the PDF and return what it holds."""
-        folder = self.path.parent
-        with (
-            tempfile.TemporaryDirectory(prefix=".bundle-", dir=folder) as drafts,
-            ExitStack() as kept,
-        ):
+        with self.path.open("wb") as target, ExitStack() as kept:
             fronts = [
                 (label, kept.enter_context(opened_pdf(data, name=label)))
                 for label, data in self.rendered
             ]
             lengths = [len(pdf.pages) for _, pdf in fronts]
             lettering, entries = self._plan([label for label, _ in fronts], lengths)
-            builder = TaggedPdf(lettering)
+            builder = TaggedPdf(lettering, target)
             for page in contents_pages(entries, lettering, self.banner):
                 builder.draw(page)
             marks = [Bookmark(TITLE, 0)]
@@ -192,10 +177,9 @@ class _Bundle:
             for page_number in range(builder.page_count):
                 words = f"Dossier, page\u00a0{page_number + 1}/{self.total}"
                 stamp_in_margin(builder, page_number, words)
-            marks += self._add_pieces(builder, Path(drafts), kept)
-            with self.path.open("wb") as target:
-                created = self.layout.rendering.created
-                builder.save(target, title=self.title, created=created, bookmarks=marks)
+            marks += self._add_pieces(builder)
+            created = self.layout.rendering.created
+            builder.finish(title=self.title, created=created, bookmarks=marks)
         planned = tuple(piece.planned() for piece in self.pieces)
         return WrittenBundle(self.path, self.total, self.first_pages, planned, left_out)
 
@@ -225,16 +209,11 @@ class _Bundle:
                 page += piece.pages
         return entries
 
-    def _add_pieces(self, builder: TaggedPdf, drafts: Path, kept: ExitStack) -> list[Bookmark]:
+    def _add_pieces(self, builder: TaggedPdf) -> list[Bookmark]:
         families: list[tuple[Family, list[Bookmark]]] = []
-        held = 0
         for piece in self.pieces:
             start = builder.page_count
-            held += piece.size
-            if held <= HELD_IN_MEMORY:
-                marks = self._add(builder, piece, start, kept)
-            else:
-                marks = self._add_draft(builder, piece, drafts, kept)
+            marks = self._add(builder, piece, start)
             title = f"{piece.title} (page\u00a0{start + 1})"
             mark = Bookmark(title, start, marks if len(marks) > 1 else ())
             if not families or families[-1][0] != piece.exhibit.family:
@@ -244,29 +223,11 @@ class _Bundle:
             Bookmark(FAMILIES[family], marks[0].page, tuple(marks)) for family, marks in families
         ]
 
-    def _add(
-        self, builder: TaggedPdf, piece: _Piece, start: int, kept: ExitStack
-    ) -> tuple[Bookmark, ...]:
+    def _add(self, builder: TaggedPdf, piece: _Piece, start: int) -> tuple[Bookmark, ...]:
         """Add one piece, stamped with both its numbers; it begins on page ``start`` (from 0)."""
         number, pages, total = piece.exhibit.number, piece.pages, self.total
 
         def stamp(page: int) -> str:
             return f"{stamp_text(number, page, pages)} · dossier {start + page}/{total}"
 
-        return assemble(builder, piece.prepared, stamp, self.banner, kept)
-
-    def _add_draft(
-        self, builder: TaggedPdf, piece: _Piece, drafts: Path, kept: ExitStack
-    ) -> tuple[Bookmark, ...]:
-        """Add one piece through a temporary file: its pictures do not stay in memory."""
-        start = builder.page_count
-        draft = drafts / f"{piece.exhibit.number}.pdf"
-        created = self.layout.rendering.created
-        with ExitStack() as open_until_saved:
-            built = TaggedPdf(builder.lettering)
-            marks = self._add(built, piece, start, open_until_saved)
-            with draft.open("wb") as target:
-                built.save(target, title=piece.title, created=created)
-        source = pikepdf.open(draft, access_mode=pikepdf.AccessMode.stream)
-        builder.append(kept.enter_context(source), tagged=built.everything_is_tagged)
-        return tuple(Bookmark(mark.title, mark.page + start) for mark in marks)
+        return assemble(builder, piece.prepared, stamp, self.banner)

@@ -8,7 +8,6 @@ only. A part (one capture, one file) is never cut between two files.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -190,17 +189,16 @@ class _Writer:
         def stamp(page: int) -> str:
             return stamp_text(number, first + page - 1, self.total)
 
-        with ExitStack() as open_until_saved:
-            builder = TaggedPdf(self.lettering)
-            marks = assemble(builder, taken, stamp, banner, open_until_saved)
+        with path.open("wb") as target:
+            builder = TaggedPdf(self.lettering, target)
+            marks = assemble(builder, taken, stamp, banner)
             title = f"Pièce n°\u00a0{number} — {self.exhibit.label}"
             if builder.page_count < self.total:
                 last = first + builder.page_count - 1
                 title += f" (pages\u00a0{first} à\u00a0{last} sur\u00a0{self.total})"
             whole = Bookmark(title, 0, marks if len(self.prepared) > 1 else ())
             created = self.layout.rendering.created
-            with path.open("wb") as target:
-                builder.save(target, title=title, created=created, bookmarks=[whole])
+            builder.finish(title=title, created=created, bookmarks=[whole])
 
     def _note(self, path: Path, taken: list[PreparedPart], first: int) -> None:
         inside = 1

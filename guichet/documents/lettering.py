@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ import typst
 
 from guichet.documents.blocks import plain
 from guichet.documents.fonts import FontSet, system_fonts
+from guichet.documents.pdf_copying import Copier
+from guichet.documents.pdf_file import PdfFile, PdfObjects
 
 _TEMPLATE = Path(__file__).parent / "templates" / "lettering.typ"
 _ALPHABET = frozenset(
@@ -128,16 +129,19 @@ class Lettering:
     """A set of embedded fonts and the glyphs of every character asked for, regular and bold.
 
     A character that no font of this machine has is written ``[U+1F4F7]``: no box, no loss. Safe to
-    share between threads: each thread reads the fonts for itself.
+    share between threads.
     """
 
     def __init__(self, sheet: bytes) -> None:
-        self._sheet = sheet
-        self._opened = threading.local()
         self._weights = {False: _Weight(), True: _Weight()}
         with pikepdf.open(io.BytesIO(sheet)) as pdf:
             for name, bold, font in _fonts_of(pdf):
                 self._weights[bold].learn(name, font)
+            self._objects = PdfObjects()
+            copier = Copier(self._objects, pdf)
+            named = [(name, copier.number(font)) for name, _, font in _fonts_of(pdf)]
+            copier.write()
+        self._named = b" ".join(b"/%b %d 0 R" % (name.encode(), at) for name, at in named)
 
     def line(self, text: str, *, bold: bool = False) -> Line:
         """Return ``text`` as one line, ready to be shown."""
@@ -157,12 +161,10 @@ class Lettering:
         """Return ``text`` cut in lines no wider than ``room`` points; long words are cut too."""
         return self._weights[bold].wrapped(text, room * 1000 / size)
 
-    def fonts_in(self, pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
-        """Return the fonts copied into ``pdf``, by the names used in the operators."""
-        sheet = getattr(self._opened, "pdf", None)
-        if sheet is None:
-            sheet = self._opened.pdf = pikepdf.open(io.BytesIO(self._sheet))
-        return {name: pdf.copy_foreign(font) for name, _, font in _fonts_of(sheet)}
+    def write_fonts(self, file: PdfFile) -> bytes:
+        """Write the fonts as the first objects of ``file``; return the names used for them."""
+        self._objects.write_first(file)
+        return self._named
 
 
 def lettering_for(texts: Iterable[str]) -> Lettering:

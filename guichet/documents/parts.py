@@ -106,7 +106,7 @@ class PreparedPart:
         elif self.document is not None:
             yield from document_texts(self.document)
 
-    def add_to(self, builder: TaggedPdf, banner: str | None, open_until_saved: ExitStack) -> None:
+    def add_to(self, builder: TaggedPdf, banner: str | None, open_until_written: ExitStack) -> None:
         """Add the pages at the end of ``builder``, without a stamp."""
         if self.kind == "picture":
             data = read(self.part)
@@ -122,7 +122,7 @@ class PreparedPart:
                 builder.draw(page)
             return
         source: Path | bytes = self.rendered or _path_or_bytes(self.part)
-        pdf = open_until_saved.enter_context(opened_pdf(source, name=self.part.name))
+        pdf = open_until_written.enter_context(opened_pdf(source, name=self.part.name))
         if self.rendered is None:
             make_harmless(pdf, name=self.part.name)
         builder.append(pdf, tagged=self.rendered is not None)

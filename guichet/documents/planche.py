@@ -85,12 +85,12 @@ def planche(capture: PlancheInput) -> bytes:
     picture = stream_of(capture.image, name=capture.name)
     banner = capture.banner
     lettering = lettering_for(texts_of(capture.title, capture.note, banner))
-    builder = TaggedPdf(lettering)
+    target = io.BytesIO()
+    builder = TaggedPdf(lettering, target)
     for page in pages_of(picture, capture.title, capture.note, lettering, banner=banner):
         builder.draw(page)
-    target = io.BytesIO()
     bookmarks = [Bookmark(capture.title, 0)]
-    builder.save(target, title=capture.title, created=capture.created, bookmarks=bookmarks)
+    builder.finish(title=capture.title, created=capture.created, bookmarks=bookmarks)
     return target.getvalue()
 
 

@@ -55,7 +55,7 @@ class _Shown:
 def stamp_in_margin(builder: TaggedPdf, page: int, text: str) -> None:
     """Stamp a page of ours, whose top right margin is free. ``page`` counts from 0."""
     lettering = builder.lettering
-    shown = _shown(builder.pdf.pages[page])
+    shown = _shown(builder, page)
     width, height = shown.size
     x = width - _MARGIN - lettering.width(text, SIZE, bold=True)
     builder.stamp(page, _operators(shown, text, x, height - _FROM_TOP, SIZE, lettering))
@@ -64,8 +64,7 @@ def stamp_in_margin(builder: TaggedPdf, page: int, text: str) -> None:
 def stamp_above(builder: TaggedPdf, page: int, text: str) -> None:
     """Add a band above a copied page and stamp it there. ``page`` counts from 0."""
     lettering = builder.lettering
-    target = builder.pdf.pages[page]
-    shown = _shown(target)
+    shown = _shown(builder, page)
     width, height = shown.size
     size = _fitting_size(width, text, lettering)
     band = math.ceil(size * _BAND)
@@ -74,7 +73,7 @@ def stamp_above(builder: TaggedPdf, page: int, text: str) -> None:
     across, up = shown.right - shown.left, shown.top - shown.bottom
     clip = f"{shown.left:.3f} {shown.bottom:.3f} {across:.3f} {up:.3f} re W n"
     builder.stamp(page, operators, clip=clip)
-    _extend(target, shown, band)
+    _extend(builder.copied(page), shown, band)
 
 
 def _fitting_size(width: float, text: str, lettering: Lettering) -> float:
@@ -97,7 +96,11 @@ def _operators(
     return f"q {matrix} cm 0 g BT 1 0 0 1 {x:.2f} {y:.2f} Tm {written}ET Q "
 
 
-def _shown(page: Page) -> _Shown:
+def _shown(builder: TaggedPdf, number: int) -> _Shown:
+    size = builder.size_of(number)
+    if size is not None:
+        return _Shown(0.0, 0.0, *size, 0)
+    page = builder.copied(number)
     media = _edges(page.mediabox)
     crop = _edges(page.cropbox)
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])

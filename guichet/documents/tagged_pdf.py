@@ -11,27 +11,18 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
 
+from guichet.documents.copied_pages import CopiedPages, Tags
 from guichet.documents.lettering import Lettering
+from guichet.documents.outline import Bookmark, write_outline
+from guichet.documents.pdf_file import PdfFile, numbers, references, text
+from guichet.documents.picture_objects import write_picture
 from guichet.documents.picture_streams import PictureStream
 
-_UPRIGHT: dict[int, tuple[int, int, int, int, int, int]] = {
-    1: (1, 0, 0, 1, 0, 0),
-    2: (-1, 0, 0, 1, 1, 0),
-    3: (-1, 0, 0, -1, 1, 1),
-    4: (1, 0, 0, -1, 0, 1),
-    5: (0, -1, -1, 0, 1, 1),
-    6: (0, -1, 1, 0, 0, 1),
-    7: (0, 1, 1, 0, 0, 0),
-    8: (0, 1, -1, 0, 1, 0),
-}
-"""How the unit square of a picture is turned for each Exif orientation."""
+__all__ = ["Bookmark", "DrawnPage", "Element", "TaggedPdf"]
 
 
 @dataclass(frozen=True)
@@ -59,316 +50,232 @@ class DrawnPage:
     pictures: tuple[tuple[str, PictureStream], ...] = ()
 
 
-@dataclass(frozen=True)
-class Bookmark:
-    """An entry of the outline; ``page`` counts from 0 in this PDF."""
+@dataclass
+class _Page:
+    """A page not yet written. ``copied`` is that of a source; otherwise ``entries`` draw it."""
 
-    title: str
-    page: int
-    children: tuple[Bookmark, ...] = ()
+    number: int
+    size: tuple[float, float] = (0.0, 0.0)
+    operators: str = ""
+    entries: bytes = b""
+    links: int | None = None
+    copied: pikepdf.Page | None = None
+    source: CopiedPages | None = None
+    before: bytes = b""
 
 
 class TaggedPdf:
-    """Builds one PDF, page after page."""
+    """Writes one PDF to ``target``, page after page.
 
-    def __init__(self, lettering: Lettering) -> None:
-        self.pdf = pikepdf.Pdf.new()
+    What a page holds is written at once; the page itself waits for its stamp until :meth:`settle`.
+    """
+
+    def __init__(self, lettering: Lettering, target: BinaryIO) -> None:
         self.lettering = lettering
         self.everything_is_tagged = True
+        self._file = PdfFile(target)
+        self._fonts = lettering.write_fonts(self._file)
         self._identity = hashlib.sha256()
-        fonts = lettering.fonts_in(self.pdf)
-        self._fonts = Dictionary({f"/{name}": font for name, font in fonts.items()})
-        self._drawn: set[int] = set()
-        self._last_picture: tuple[PictureStream, pikepdf.Object] | None = None
-        self._document = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, K=Array([]))
-        )
-        self._root = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructTreeRoot, K=Array([self._document]))
-        )
-        self._document.P = self._root
-        self._children: list[pikepdf.Object] = []
-        self._parents: list[tuple[int, pikepdf.Object]] = []
-        self._roles: dict[str, pikepdf.Object] = {}
-        self._layers: list[pikepdf.Object] = []
-        self._hidden_layers: list[pikepdf.Object] = []
-        self._links: list[tuple[pikepdf.Object, pikepdf.Object, Element]] = []
+        self._pages: list[_Page] = []
+        self._settled = 0
+        self._last_picture: tuple[PictureStream, int] | None = None
+        self._tree = self._file.reserve()
+        self._root = self._file.reserve()
+        self._document = self._file.reserve()
+        self._tags = Tags()
+        self._links: list[tuple[_Page, int, Element, bytes]] = []
 
     @property
     def page_count(self) -> int:
         """How many pages there are so far."""
-        return len(self.pdf.pages)
+        return len(self._pages)
+
+    def size_of(self, page: int) -> tuple[float, float] | None:
+        """Return width and height, in points, of a drawn page; ``None`` for a copied one."""
+        held = self._pages[page]
+        return None if held.copied else held.size
+
+    def copied(self, page: int) -> pikepdf.Page:
+        """Return a copied page, still to be changed, ``page`` from 0. Raises ``ValueError``."""
+        held = self._pages[page].copied
+        if held is None:
+            raise ValueError(f"page {page} is drawn")
+        return held
 
     def draw(self, drawn: DrawnPage) -> None:
         """Add a drawn page with its tags."""
-        key = len(self._parents)
         self._identity.update(drawn.operators.encode("ascii"))
-        resources = Dictionary(Font=self._fonts)
+        entries = b""
         if drawn.pictures:
-            pictures = {f"/{name}": self._picture(stream) for name, stream in drawn.pictures}
-            resources.XObject = Dictionary(pictures)
-        page = self.pdf.make_indirect(
-            Dictionary(
-                Type=Name.Page,
-                MediaBox=Array([0, 0, round(drawn.width, 2), round(drawn.height, 2)]),
-                Resources=resources,
-                Contents=self.pdf.make_stream(drawn.operators.encode("ascii")),
-                StructParents=key,
-                Tabs=Name.S,
-            )
+            names = (b"/%b %d 0 R" % (n.encode(), self._picture(p)) for n, p in drawn.pictures)
+            entries = b" /XObject << %b >>" % b" ".join(names)
+        resources = b"/Resources << /Font << %b >>%b >>" % (self._fonts, entries)
+        key = len(self._tags.parents)
+        links = any(element.leads_to is not None for element in drawn.elements)
+        page = _Page(
+            self._file.reserve(),
+            (drawn.width, drawn.height),
+            drawn.operators,
+            b"%b /StructParents %d /Tabs /S" % (resources, key),
+            self._file.reserve() if links else None,
         )
-        self._drawn.add(self.page_count)
-        self.pdf.pages.append(pikepdf.Page(page))
-        section = self._element("Sect", self._document, {})
+        self._pages.append(page)
+        section = self._file.reserve()
         elements = [
             self._tag(element, section, page, at) for at, element in enumerate(drawn.elements)
         ]
-        section.K = Array(elements)
-        self._children.append(section)
-        self._parents.append((key, self.pdf.make_indirect(Array(elements))))
+        self._file.put(
+            section,
+            b"<< /Type /StructElem /S /Sect /P %d 0 R /K %b >>"
+            % (self._document, references(elements)),
+        )
+        self._tags.children.append(section)
+        self._tags.parents.append(b"%d 0 R" % self._file.add(references(elements)))
 
     def stamp(self, number: int, operators: str, *, clip: str = "") -> None:
         """Draw ``operators`` on page ``number`` (from 0), before what it holds.
 
         Drawn first, it cannot be displaced by the page's own state. ``clip`` then keeps the page's
-        content inside its old edges.
+        content inside its old edges. Raises ``ValueError`` once the page is settled.
         """
-        page = self.pdf.pages[number]
-        if number not in self._drawn:
-            for name, font in self._fonts.items():
-                page.add_resource(font, Name.Font, Name(name), replace_existing=True)
+        if number < self._settled:
+            raise ValueError(f"page {number} is settled")
         artifact = "/Artifact <</Type /Pagination /Subtype /Header>> BDC "
-        stream = f"q {artifact}{operators}EMC Q {clip}\n".encode("ascii")
-        self._identity.update(stream)
-        page.contents_add(self.pdf.make_stream(stream), prepend=True)
+        stamp = f"q {artifact}{operators}EMC Q {clip}\n".encode("ascii")
+        self._identity.update(stamp)
+        page = self._pages[number]
+        page.before = stamp + page.before
 
     def append(self, source: pikepdf.Pdf, *, tagged: bool) -> None:
         """Copy the pages of ``source`` at the end; ``tagged`` keeps its tags as well.
 
-        ``source`` must stay open until the PDF is saved.
+        ``source`` must stay open until :meth:`settle`.
         """
-        first = self.page_count
-        self.pdf.pages.extend(source.pages)
-        self._copy_layers(source)
-        if tagged and "/StructTreeRoot" in source.Root:
-            self._graft(source, first)
-        else:
+        copied = CopiedPages(self._file, source, self._tree)
+        if not copied.take_tags(self._tags, self._document, keep=tagged):
             self.everything_is_tagged = False
-            for page in self.pdf.pages[first:]:
-                _drop(page.obj, "/StructParents")
+        for number, page in copied.pages:
+            self._pages.append(_Page(number, copied=page, source=copied))
 
-    def save(
-        self,
-        target: Path | BinaryIO,
-        *,
-        title: str,
-        created: dt.datetime,
-        bookmarks: Sequence[Bookmark] = (),
+    def settle(self) -> None:
+        """Write every page so far: no stamp may change them any more."""
+        sources: dict[int, CopiedPages] = {}
+        for page in self._pages[self._settled :]:
+            if page.copied is not None and page.source is not None:
+                page.source.write_page(page.number, page.copied, page.before, self._fonts)
+                sources[id(page.source)] = page.source
+                page.copied = page.source = None
+            else:
+                self._settle_drawn(page)
+        for source in sources.values():
+            source.finish()
+        self._settled = len(self._pages)
+
+    def finish(
+        self, *, title: str, created: dt.datetime, bookmarks: Sequence[Bookmark] = ()
     ) -> None:
-        """Finish the PDF and write it to ``target``."""
+        """Write what is left and close the PDF; every source may then be closed."""
         self._finish_links()
-        self._finish_tags()
-        self._finish_catalogue(title, created)
-        self._identify(title, created)
-        with self.pdf.open_outline() as outline:
-            outline.root.extend(_outline(bookmark) for bookmark in bookmarks)
-        self.pdf.save(
-            target,
-            min_version="1.7",
-            static_id=True,
-            fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        self.settle()
+        pages = [page.number for page in self._pages]
+        self._file.put(
+            self._tree,
+            b"<< /Type /Pages /Count %d /Kids %b >>" % (len(pages), references(pages)),
+        )
+        self._tags.write(self._file, self._root, self._document)
+        catalogue = self._catalogue(title, created, write_outline(self._file, bookmarks, pages))
+        self._identity.update(f"{title}\n{created.isoformat()}".encode())
+        self._file.finish(
+            root=self._file.add(catalogue),
+            info=self._file.add(b"<< /Title %b >>" % text(title)),
+            identifier=self._identity.digest()[:16],
         )
 
-    def _identify(self, title: str, created: dt.datetime) -> None:
-        """Give the file an identifier made from what we drew on it, title and moment included.
+    def _settle_drawn(self, page: _Page) -> None:
+        contents = self._file.add_compressed(page.before + page.operators.encode("ascii"))
+        links = b"" if page.links is None else b" /Annots %d 0 R" % page.links
+        self._file.put(
+            page.number,
+            b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %b] %b /Contents %d 0 R%b >>"
+            % (self._tree, numbers(page.size), page.entries, contents, links),
+        )
+        page.operators = ""
 
-        pikepdf's own deterministic identifier digests every byte of every picture again.
-        """
-        self._identity.update(f"{title}\n{created.isoformat()}".encode())
-        identifier = String(self._identity.digest()[:16])
-        self.pdf.trailer["/ID"] = Array([identifier, identifier])
-
-    def _element(
-        self, role: str, parent: pikepdf.Object, more: dict[str, pikepdf.Object | int]
-    ) -> pikepdf.Object:
-        keys = {"/Type": Name.StructElem, "/S": Name("/" + role), "/P": parent, **more}
-        return self.pdf.make_indirect(Dictionary(keys))
-
-    def _tag(
-        self, element: Element, section: pikepdf.Object, page: pikepdf.Object, at: int
-    ) -> pikepdf.Object:
-        more: dict[str, pikepdf.Object | int] = {"/Pg": page, "/K": at}
+    def _tag(self, element: Element, section: int, page: _Page, at: int) -> int:
+        more = b""
         if element.alt is not None:
-            more["/Alt"] = String(element.alt)
+            more = b" /Alt %b" % text(element.alt)
         if element.box is not None and element.leads_to is None:
-            box = Array([round(edge, 2) for edge in element.box])
-            more["/A"] = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
-        tag = self._element(element.role, section, more)
-        if element.leads_to is not None:
-            self._links.append((page, tag, element))
+            box = numbers(element.box)
+            more += b" /A << /O /Layout /Placement /Block /BBox [%b] >>" % box
+        begin = b"<< /Type /StructElem /S /%b /P %d 0 R /Pg %d 0 R%b /K " % (
+            element.role.encode("ascii"),
+            section,
+            page.number,
+            more,
+        )
+        if element.leads_to is None:
+            return self._file.add(b"%b%d >>" % (begin, at))
+        tag = self._file.reserve()
+        self._links.append((page, tag, element, b"%b[%d" % (begin, at)))
         return tag
 
-    def _picture(self, picture: PictureStream) -> pikepdf.Object:
-        """Return the picture, upright in the unit square.
+    def _picture(self, picture: PictureStream) -> int:
+        """Return the number of the picture, written once.
 
         The slices of a tall picture follow each other and share it; no picture is held longer.
         """
-        if self._last_picture is not None and self._last_picture[0] is picture:
-            return self._last_picture[1]
-        coded: pikepdf.Object = self.pdf.make_stream(picture.data, _picture_keys(picture))
-        if picture.orientation != 1:
-            coded = self._turned(coded, picture.orientation)
-        self._last_picture = (picture, coded)
-        return coded
-
-    def _turned(self, coded: pikepdf.Object, orientation: int) -> pikepdf.Object:
-        matrix = " ".join(str(value) for value in _UPRIGHT[orientation])
-        return self.pdf.make_stream(
-            f"q {matrix} cm /P Do Q".encode("ascii"),
-            {
-                "/Type": Name.XObject,
-                "/Subtype": Name.Form,
-                "/BBox": Array([0, 0, 1, 1]),
-                "/Resources": Dictionary(XObject=Dictionary(P=coded)),
-            },
-        )
-
-    def _copy_layers(self, source: pikepdf.Pdf) -> None:
-        """Keep hidden what the PDF hides: without its list of layers, all would show."""
-        properties = source.Root.get("/OCProperties")
-        if not isinstance(properties, Dictionary) or "/OCGs" not in properties:
-            return
-        default = properties.get("/D", Dictionary())
-        layers = list(properties.OCGs)
-        hidden = list(default.get("/OFF", Array([])))
-        if default.get("/BaseState") == Name.OFF:
-            shown = {layer.objgen for layer in default.get("/ON", Array([]))}
-            hidden = [layer for layer in layers if layer.objgen not in shown]
-        self._layers += [self.pdf.copy_foreign(layer) for layer in layers if layer.is_indirect]
-        self._hidden_layers += [
-            self.pdf.copy_foreign(layer) for layer in hidden if layer.is_indirect
-        ]
-
-    def _graft(self, source: pikepdf.Pdf, first: int) -> None:
-        """Hang the tag tree of ``source``, whose pages were just copied, under ours."""
-        tree = source.Root.StructTreeRoot
-        entries = dict(pikepdf.NumberTree(tree.ParentTree).items())
-        for page in self.pdf.pages[first:]:
-            self._renumber(page.obj, "/StructParents", entries)
-            for annotation in page.obj.get("/Annots", Array([])):
-                self._renumber(annotation, "/StructParent", entries)
-        kids = tree.K if isinstance(tree.K, Array) else Array([tree.K])
-        for kid in kids:
-            copied = self.pdf.copy_foreign(kid)
-            copied.P = self._document
-            if str(copied.S) == "/Document":
-                copied.S = Name.Sect
-            self._children.append(copied)
-        for role, standard in tree.get("/RoleMap", Dictionary()).items():
-            self._roles.setdefault(role, standard)
-
-    def _renumber(
-        self, holder: pikepdf.Object, name: str, entries: dict[int, pikepdf.Object]
-    ) -> None:
-        old = holder.get(name)
-        if old is None or int(old) not in entries:
-            _drop(holder, name)
-            return
-        key = len(self._parents)
-        holder[name] = key
-        self._parents.append((key, _copied(self.pdf, entries[int(old)])))
+        if self._last_picture is None or self._last_picture[0] is not picture:
+            self._last_picture = (picture, write_picture(self._file, picture))
+        return self._last_picture[1]
 
     def _finish_links(self) -> None:
         """Make the links between pages: only now do all the pages exist."""
-        for page, tag, element in self._links:
-            target = self.pdf.pages[element.leads_to or 0].obj
-            key = len(self._parents)
-            annotation = self.pdf.make_indirect(
-                Dictionary(
-                    Type=Name.Annot,
-                    Subtype=Name.Link,
-                    Rect=Array([round(edge, 2) for edge in element.box or (0, 0, 0, 0)]),
-                    Border=Array([0, 0, 0]),
-                    Dest=Array([target, Name.Fit]),
-                    Contents=String(element.alt or ""),
-                    StructParent=key,
-                    F=4,
+        links: dict[int, list[int]] = {}
+        for page, tag, element, begun in self._links:
+            target = self._pages[element.leads_to or 0].number
+            annotation = self._file.add(
+                b"<< /Type /Annot /Subtype /Link /Rect [%b] /Border [0 0 0] /Dest [%d 0 R /Fit]"
+                b" /Contents %b /StructParent %d /F 4 >>"
+                % (
+                    numbers(element.box or (0, 0, 0, 0)),
+                    target,
+                    text(element.alt or ""),
+                    len(self._tags.parents),
                 )
             )
-            if "/Annots" not in page:
-                page.Annots = Array([])
-            page.Annots.append(annotation)
-            tag.K = Array([tag.K, Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)])
-            self._parents.append((key, tag))
+            links.setdefault(page.links or 0, []).append(annotation)
+            reference = b"<< /Type /OBJR /Obj %d 0 R /Pg %d 0 R >>" % (annotation, page.number)
+            self._file.put(tag, b"%b %b] >>" % (begun, reference))
+            self._tags.parents.append(b"%d 0 R" % tag)
+        for number, held in links.items():
+            self._file.put(number, references(held))
 
-    def _finish_tags(self) -> None:
-        self._document.K = Array(self._children)
-        numbers: list[pikepdf.Object | int] = []
-        for key, entry in self._parents:
-            numbers += [key, entry]
-        self._root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-        self._root.ParentTreeNextKey = len(self._parents)
-        if self._roles:
-            self._root.RoleMap = Dictionary(self._roles)
-
-    def _finish_catalogue(self, title: str, created: dt.datetime) -> None:
-        root = self.pdf.Root
-        root.Lang = String("fr-FR")
-        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        root.Metadata = self.pdf.make_stream(
-            _metadata(title, created, accessible=self.everything_is_tagged).encode("utf-8"),
-            {"/Type": Name.Metadata, "/Subtype": Name.XML},
+    def _catalogue(self, title: str, created: dt.datetime, outline: int | None) -> bytes:
+        metadata = self._file.add_stream(
+            b"/Type /Metadata /Subtype /XML",
+            [_metadata(title, created, accessible=self.everything_is_tagged).encode("utf-8")],
         )
-        self.pdf.docinfo["/Title"] = String(title)
-        if self._children:
-            root.StructTreeRoot = self._root
-            root.MarkInfo = Dictionary(Marked=self.everything_is_tagged)
-        if self._layers:
-            root.OCProperties = Dictionary(
-                OCGs=Array(self._layers),
-                D=Dictionary(Order=Array([]), OFF=Array(self._hidden_layers)),
+        entries = [
+            b"/Type /Catalog /Pages %d 0 R /Metadata %d 0 R" % (self._tree, metadata),
+            b"/Lang (fr-FR) /ViewerPreferences << /DisplayDocTitle true >>",
+        ]
+        if self._tags.children:
+            marked = b"true" if self.everything_is_tagged else b"false"
+            entries.append(b"/StructTreeRoot %d 0 R" % self._root)
+            entries.append(b"/MarkInfo << /Marked %b >>" % marked)
+        if outline is not None:
+            entries.append(b"/Outlines %d 0 R" % outline)
+        if self._tags.layers:
+            layers, hidden = references(self._tags.layers), references(self._tags.hidden_layers)
+            entries.append(
+                b"/OCProperties << /OCGs %b /D << /Order [] /OFF %b >> >>" % (layers, hidden)
             )
+        return b"<< %b >>" % b" ".join(entries)
 
 
-def _drop(holder: pikepdf.Object, name: str) -> None:
-    if name in holder:
-        del holder[name]
-
-
-def _copied(pdf: pikepdf.Pdf, entry: pikepdf.Object) -> pikepdf.Object:
-    if entry.is_indirect:
-        return pdf.copy_foreign(entry)
-    return Array([pdf.copy_foreign(item) if item.is_indirect else item for item in entry])
-
-
-def _picture_keys(picture: PictureStream) -> dict[str, pikepdf.Object | int]:
-    keys: dict[str, pikepdf.Object | int] = {
-        "/Type": Name.XObject,
-        "/Subtype": Name.Image,
-        "/Width": picture.width,
-        "/Height": picture.height,
-        "/BitsPerComponent": picture.bits,
-        "/ColorSpace": Name(picture.colour_space),
-        "/Filter": Name(picture.coding),
-    }
-    if picture.palette is not None:
-        last = len(picture.palette) // 3 - 1
-        keys["/ColorSpace"] = Array([Name.Indexed, Name.DeviceRGB, last, String(picture.palette)])
-    if picture.coding == "/FlateDecode":
-        keys["/DecodeParms"] = Dictionary(
-            Predictor=15,
-            Colors=picture.components,
-            BitsPerComponent=picture.bits,
-            Columns=picture.width,
-        )
-    return keys
-
-
-def _outline(bookmark: Bookmark) -> pikepdf.OutlineItem:
-    item = pikepdf.OutlineItem(bookmark.title, bookmark.page, "Fit")
-    item.children.extend(_outline(child) for child in bookmark.children)
-    return item
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _metadata(title: str, created: dt.datetime, *, accessible: bool) -> str:
@@ -382,7 +289,7 @@ def _metadata(title: str, created: dt.datetime, *, accessible: bool) -> str:
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
         ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
         f"{mark}"
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{_escaped(title)}</rdf:li></rdf:Alt>'
         "</dc:title><dc:language><rdf:Bag><rdf:li>fr-FR</rdf:li></rdf:Bag></dc:language>"
         f"<xmp:CreateDate>{moment}</xmp:CreateDate>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"

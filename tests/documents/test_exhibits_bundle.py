@@ -8,7 +8,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from guichet.documents import bundle as bundle_module
 from guichet.documents.bundle import FrontDocument, WrittenBundle, write_bundle
 from guichet.documents.exhibit_files import NothingToJoin
 from guichet.documents.exhibits import FAMILIES, Exhibit, Family, Part
@@ -89,17 +88,9 @@ def test_the_bookmarks_follow_families_pieces_and_parts(tmp_path: Path) -> None:
     assert sum(depth == 2 for depth, _, _ in marks) == 2 + len(CONTENTS) + 2
 
 
-def test_going_through_the_disk_changes_nothing_that_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "memory").mkdir()
-    (tmp_path / "disk").mkdir()
-    held = written(tmp_path / "memory")
-    monkeypatch.setattr(bundle_module, "HELD_IN_MEMORY", 0)
-    drafted = written(tmp_path / "disk")
-    assert poppler.page_texts(held.path) == poppler.page_texts(drafted.path)
-    assert bookmarks_of(held.path) == bookmarks_of(drafted.path)
-    assert [path.name for path in (tmp_path / "disk").iterdir()] == ["dossier.pdf"]
+def test_a_bundle_leaves_nothing_else_beside_it(tmp_path: Path) -> None:
+    made = written(tmp_path)
+    assert [path.name for path in made.path.parent.iterdir()] == ["dossier.pdf"]
 
 
 def test_the_same_bundle_has_the_same_bytes(tmp_path: Path) -> None:
