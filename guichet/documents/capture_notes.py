@@ -81,9 +81,13 @@ def received_rows(note: CaptureNote) -> tuple[Row, ...]:
 def moment_text(moment: dt.datetime, zone: str) -> str:
     """Return « 12 octobre 2026 à 8 h 12 min 05 s (fuseau Europe/Paris, UTC+02:00) »."""
     local = moment.astimezone(ZoneInfo(zone))
-    seconds = f"min\u00a0{local.second:02d}\u00a0s"
     offset = local.isoformat()[-6:]
-    return f"{long_date(local)} à {hour(local)} {seconds} (fuseau {zone}, UTC{offset})"
+    return f"{to_the_second(local)} (fuseau {zone}, UTC{offset})"
+
+
+def to_the_second(moment: dt.datetime) -> str:
+    """Return « 12 octobre 2026 à 8 h 12 min 05 s », in the moment's own zone."""
+    return f"{long_date(moment)} à {hour(moment)} min\u00a0{moment.second:02d}\u00a0s"
 
 
 def _said(sighting: Sighting) -> str:
@@ -95,5 +99,5 @@ def _said(sighting: Sighting) -> str:
 
 def _seal_text(note: CaptureNote) -> str:
     if note.sealed_at is None:
-        return "pas encore horodatée"
-    return f"scellée le {moment_text(note.sealed_at, note.zone)}"
+        return "pas encore horodaté"
+    return f"horodaté le {moment_text(note.sealed_at, note.zone)}"

@@ -10,6 +10,7 @@ import datetime as dt
 import email
 import email.errors
 import email.policy
+import email.utils
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -17,7 +18,7 @@ from html.parser import HTMLParser
 from typing import Protocol
 
 from guichet.documents.blocks import Block, Document, Heading, Items, KeyValues, Paragraph
-from guichet.documents.capture_notes import received_rows
+from guichet.documents.capture_notes import received_rows, to_the_second
 from guichet.documents.exhibits import Part
 from guichet.documents.lettering import printable
 from guichet.documents.typography import typeset
@@ -94,7 +95,7 @@ def mail_document(data: bytes, part: Part, rendered: Rendered) -> Document:
     """
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
-        rows = [(label, value) for name, label in _SHOWN if (value := _header(message, name))]
+        rows = [(label, value) for name, label in _SHOWN if (value := _shown(message, name))]
         body = _body(message)
         attached = list(_attachments(message))
     except (email.errors.MessageError, LookupError, ValueError, TypeError) as error:
@@ -143,6 +144,19 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
             yield Paragraph(paragraph.strip("\n"), align="start")
     if len(text) > _LONGEST_TEXT:
         yield Paragraph(_CUT_NOTICE, align="start")
+
+
+def _shown(message: EmailMessage, name: str) -> str:
+    """Return a header as the page prints it: the date in French, in its own offset."""
+    written = _header(message, name)
+    if name != "Date" or not written:
+        return written
+    try:
+        sent = email.utils.parsedate_to_datetime(written)
+    except ValueError:
+        return written
+    offset = f" (UTC{sent.isoformat()[-6:]})" if sent.tzinfo else ""
+    return to_the_second(sent) + offset
 
 
 def _header(message: EmailMessage, name: str) -> str:

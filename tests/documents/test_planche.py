@@ -50,10 +50,10 @@ def test_the_planche_says_what_is_read_on_the_picture_and_what_was_received_when
 
 
 def test_the_seal_is_said_only_when_an_authority_dated_the_file() -> None:
-    assert "Sceau : pas encore horodatée" in poppler.text_of(a_planche())
+    assert "Sceau : pas encore horodaté" in poppler.text_of(a_planche())
     sealed = replace(NOTE, sealed_at=dt.datetime(2026, 10, 12, 7, 0, tzinfo=dt.UTC))
     text = poppler.text_of(a_planche(note=sealed))
-    assert "Sceau : scellée le 12 octobre 2026 à 9 h 00 min 00 s" in text
+    assert "Sceau : horodaté le 12 octobre 2026 à 9 h 00 min 00 s" in text
     assert "pas encore" not in text
 
 
