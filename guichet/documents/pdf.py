@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import typst
@@ -89,7 +90,8 @@ class _Press:
             found = _UNPRINTABLE.search(refusal.message)
             if found is None:
                 raise refusal
-            missing.append(_unescaped(found["text"] or found["point"]))
+            named = _unescaped(found["text"] or found["point"])
+            missing += self._marks_on(named, missing) or [named]
             try:
                 self.printed(without="".join(missing))
             except typst.TypstError as next_refusal:
@@ -97,6 +99,11 @@ class _Press:
             else:
                 break
         return missing
+
+    def _marks_on(self, named: str, missing: list[str]) -> list[str]:
+        """Return the marks over ``named``: typst names the letter, not the mark that it lacks."""
+        following = set(re.findall(f"{re.escape(named)}(.)", self.input, re.DOTALL)) - {*missing}
+        return sorted(letter for letter in following if unicodedata.category(letter)[0] == "M")
 
 
 def _unescaped(text: str) -> str:
