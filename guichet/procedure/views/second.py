@@ -1,0 +1,70 @@
+"""After an order: what changed since the request; after the appointment: what to keep."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from guichet.dossiers.reach import dossier_for
+from guichet.evidence.happening_kinds import Ordered
+from guichet.evidence.happenings import saying, things_of
+from guichet.procedure.news_court import REASON_TAGS
+from guichet.procedure.next_action import HELP, NextAction, next_action
+from guichet.procedure.since_filing import since_filing
+from guichet.procedure.since_now import now_of
+
+TRY = NextAction("", "Continuer les essais", "evidence:add")
+FILE = NextAction("", "Préparer la nouvelle requête", "letters:filing")
+STATES = {"new": ("Du nouveau", "sealed"), "nothing": ("Rien encore", "waiting"),
+          "human": ("À lire avec quelqu’un", "")}  # fmt: skip
+
+
+@require_safe
+def second_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Compare the request that was not granted with the dossier of today."""
+    dossier = dossier_for(request, dossier_id)
+    today = timezone.localdate()
+    now = now_of(dossier, today)
+    compared = since_filing(now.case, today)
+    orders = [one for one, said in saying(things_of(dossier), "order", Ordered)
+              if said.result == "rejected"]  # fmt: skip
+    action = TRY
+    if now.assessment and next_action(now.assessment) == HELP:
+        action = HELP
+    elif compared and compared.has_news and not compared.pending:
+        action = FILE
+    context = {
+        "dossier": dossier,
+        "tab": "since",
+        "now": now,
+        "compared": compared,
+        "answers": [
+            (REASON_TAGS.get(one.tag, one.tag), *STATES[one.state], one)
+            for one in (compared.answers if compared else ())
+        ],
+        "to_read": orders[-1] if orders else None,
+        "refile": next((one for one in now.deadlines if one.id == "refile_suggested"), None),
+        "action": action,
+        "action_url": action.address(dossier),
+    }
+    return render(request, "procedure/second.html", context)
+
+
+@require_safe
+def after_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Say what to keep once the appointment was held, and what may be erased."""
+    dossier = dossier_for(request, dossier_id)
+    now = now_of(dossier, timezone.localdate())
+    kept = [one for one in now.case.convocations if one.held]
+    context = {
+        "dossier": dossier,
+        "tab": "since",
+        "now": now,
+        "kept": kept[-1] if kept else None,
+        "has_orders": bool(now.case.orders),
+    }
+    return render(request, "procedure/after.html", context)
