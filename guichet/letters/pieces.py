@@ -34,6 +34,8 @@ HISTORY: Family = "history"
 CAPTURES: Family = "captures"
 TESTIMONIES: Family = "testimonies"
 SITUATION: Family = "situation"
+ORDER = (HISTORY, CAPTURES, TESTIMONIES, SITUATION)
+"""The order of the families: each is one heading of the inventory, never two."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def plan_pieces(case: CaseFile) -> Pieces:
         *_others(case),
         *_costs(case),
     ]
+    planned.sort(key=lambda piece: ORDER.index(piece.family))
     numbered = tuple(replace(piece, number=n) for n, piece in enumerate(planned, start=1))
     used = {file.id for piece in numbered for file in piece.files}
     return Pieces(numbered, tuple(_left_out(case, used)))

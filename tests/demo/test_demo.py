@@ -47,7 +47,7 @@ def test_every_piece_of_the_inventory_is_a_file_and_nothing_is_dropped(demo: Dem
     inventory = words_of(demo.deposit / "Inventaire_detaille_des_pieces.pdf")
     for name in pieces:
         assert name in inventory
-    captures = demo.deposit / "PJ02_Captures_ecran.pdf"
+    [captures] = demo.deposit.glob("PJ*_Captures_ecran.pdf")
     assert int(info_of(captures)["Pages"]) == 40
 
 

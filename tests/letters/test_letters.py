@@ -137,8 +137,8 @@ def test_the_registered_letter_has_every_field_of_the_form():
         "Objet : demande de convocation",
         "le 14 mai 1983 à Ville-Exemple",
         "Je vous demande de me convoquer par courrier",
-        "Pièce n° 2 : quarante captures d’écran, du 14 septembre au 18 novembre 2026",
-        "Pièce n° 3 : un e-mail du 5 octobre 2026",
+        "Pièce n° 4 : quarante captures d’écran, du 14 septembre au 18 novembre 2026",
+        "Pièce n° 2 : un e-mail du 5 octobre 2026",
     ):
         assert part in text, part
 
@@ -166,8 +166,8 @@ def test_the_requete_tells_when_how_long_and_with_which_pieces():
         "Depuis le 14 septembre 2026",
         "pendant plus de deux mois",
         "du 14 septembre au 18 novembre 2026 : quarante tentatives",
-        "(pièces n° 1 et 2)",
-        "j’ai écrit par e-mail à la préfecture de la Seine-Saint-Denis (pièce n° 3)",
+        "(pièces n° 1 et 4)",
+        "j’ai écrit par e-mail à la préfecture de la Seine-Saint-Denis (pièce n° 2)",
         "au préfet de la Seine-Saint-Denis (suivi n° 1A 000 000 0000 0, reçue le 22 octobre 2026)",
         "l’administration n’a pas répondu",
         "figure au relevé joint (pièce n° 1)",
