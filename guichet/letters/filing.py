@@ -38,7 +38,8 @@ def write_filing_folder(
     :func:`guichet.documents.filing.write_filing`.
     """
     place: Destination = load_destination(destination)
-    sound, left_out = without_unreadable(as_of(case, options.on), open_file)
+    most = place.on(options.on).max_bytes
+    sound, left_out = without_unreadable(as_of(case, options.on), open_file, max_bytes=most)
     petition = write("requete", sound, options)
     absence = write("absence_de_decision", sound, options)
     filing = Filing(

@@ -28,10 +28,11 @@ def print_set(case: CaseFile, open_file: OpenFile, *, on: dt.date) -> bytes:
     The numbers are those of the letter, as long as every file can be opened. Nothing stays on the
     disk. Raises the errors of :func:`guichet.documents.bundle.write_bundle`.
     """
-    sound, _ = without_unreadable(case, open_file)
+    limits = load_destination("paper").on(on)
+    sound, _ = without_unreadable(case, open_file, max_bytes=limits.max_bytes)
     exhibits = exhibits_of(sound, open_file, LetterOptions(on=on))
     layout = Layout(
-        load_destination("paper").on(on),
+        limits,
         Rendering(noon(on), EXAMPLE if case.example else None),
         digits_for(len(exhibits)),
     )

@@ -10,15 +10,20 @@ from guichet.letters.exhibits import OpenFile
 from guichet.letters.pieces import printable
 
 
-def without_unreadable(case: CaseFile, open_file: OpenFile) -> tuple[CaseFile, tuple[LeftOut, ...]]:
-    """Return ``case`` without the files that make no pages, and why each was set aside."""
+def without_unreadable(
+    case: CaseFile, open_file: OpenFile, *, max_bytes: int | None = None
+) -> tuple[CaseFile, tuple[LeftOut, ...]]:
+    """Return ``case`` without the files that make no pages, and why each was set aside.
+
+    A file above ``max_bytes`` is one: no file of the folder can hold it.
+    """
     left_out: list[LeftOut] = []
 
     def sound(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:
         usable = {file.id for file in printable(files)}
         kept = []
         for file in files:
-            fault = _fault(file, open_file) if file.id in usable else None
+            fault = _fault(file, open_file, max_bytes) if file.id in usable else None
             if fault is None:
                 kept.append(file)
             else:
@@ -46,9 +51,9 @@ def _with_files(event: Event, files: tuple[FileRef, ...]) -> Event:
     return event if files == event.files else event.model_copy(update={"files": files})
 
 
-def _fault(file: FileRef, open_file: OpenFile) -> GuichetError | None:
+def _fault(file: FileRef, open_file: OpenFile, max_bytes: int | None) -> GuichetError | None:
     try:
-        examine(Part(file.name, file.name, lambda: open_file(file)))
+        examine(Part(file.name, file.name, lambda: open_file(file)), max_bytes=max_bytes)
     except GuichetError as fault:
         return fault
     return None
