@@ -9,14 +9,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from guichet.cli.dossier_source import Source, opened
+from guichet.documents.destinations import destination_ids
 from guichet.documents.filing import WrittenFiling
-from guichet.letters.options import LetterOptions
+from guichet.letters.options import FilingMode, LetterOptions
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("dossier", help="dossier.json, dossier de preuves .zip, ou numéro")
-    parser.add_argument("--to", default="telerecours", choices=["telerecours"], help="destinataire")
+    parser.add_argument("--to", default="telerecours", choices=destination_ids(), help="destinataire")
     parser.add_argument("--out", required=True, type=Path, help="dossier à créer")
     parser.add_argument("--on", type=dt.date.fromisoformat, help="date portée (AAAA-MM-JJ)")
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
@@ -27,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
     now = dt.datetime.now(ZoneInfo("Europe/Paris"))
     on = options.on or now.date()
     with opened(options.dossier, on=on) as source:
-        written = _write(source, options, LetterOptions(on=on), now)
+        mode: FilingMode = "lrar" if options.to == "paper" else "telerecours"
+        written = _write(source, options, LetterOptions(on=on, filing_mode=mode), now)
     if options.json:
         files = sorted(path.name for path in written.deposit.iterdir())
         left_out = [{"name": one.name, "reason": one.reason} for one in written.left_out]
