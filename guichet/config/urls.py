@@ -6,6 +6,7 @@ from guichet.evidence.views.bundle import verify_page
 
 urlpatterns = [
     path("", include("guichet.web.urls")),
+    path("", include("guichet.procedure.reference_urls")),
     path("lieux/", include("guichet.directory.urls")),
     path("droit/", include("guichet.lawbook.urls")),
     path("dossiers/", include("guichet.dossiers.urls")),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
+
 from guichet.dossiers.models import Dossier
 from guichet.law import Assessment
 
@@ -21,10 +23,18 @@ class NextAction:
     page: str
     more: tuple[str, ...] = ()
     of_dossier: bool = True
+    query: str = ""
 
     def arguments(self, dossier: Dossier) -> list[object]:
         """Return the arguments of the page's address."""
         return [dossier.pk, *self.more] if self.of_dossier else []
+
+    def address(self, dossier: Dossier) -> str:
+        """Return the page's address; that of the journal where its room is not installed."""
+        try:
+            return reverse(self.page, args=self.arguments(dossier)) + self.query
+        except NoReverseMatch:
+            return reverse("evidence:journal", args=[dossier.pk])
 
 
 HELP = NextAction(
@@ -53,6 +63,13 @@ KEEP = NextAction("Gardez votre dossier.", "Enregistrer ma copie", "evidence:bun
 ORDER = NextAction(
     "Suivez la décision du juge.", "Voir le tribunal", "procedure:rows", ("decisions",)
 )
+WAIT = NextAction("Attendez la bonne date.", "Voir les dates", "procedure:dates")
+AGAIN = NextAction(
+    "Préparez une nouvelle requête, si vous le voulez.",
+    "Voir ce qui manquait",
+    "procedure:rows",
+    ("decisions",),
+)
 
 BY_ROUTE: dict[str, NextAction] = {
     "see_human_first": HELP,
@@ -61,8 +78,8 @@ BY_ROUTE: dict[str, NextAction] = {
     "recours_annulation": HELP,
     "elsewhere": HELP,
     "continue_attempts": TRY,
-    "wait_window": TRY,
-    "refile": TRY,
+    "wait_window": WAIT,
+    "refile": AGAIN,
     "write_first": WRITE,
     "substitution_anef": WRITE,
     "ask_to_advance": ADVANCE,
@@ -79,6 +96,53 @@ def next_action(assessment: Assessment) -> NextAction:
     if assessment.route == "write_first" and assessment.outcome("canal_confirme") == "unknown":
         return CHANNEL
     return BY_ROUTE.get(assessment.route, HELP)
+
+
+NOTE_CALL = NextAction("", "Noter cet appel", "evidence:add", query="?canal=ccc")
+NOTE_HELP_POINT = NextAction("", "Noter cette demande", "evidence:add", query="?canal=pan")
+COPY = NextAction("", "Enregistrer une copie", "evidence:bundle")
+
+BY_STEP: dict[str, NextAction] = {
+    "trouver_de_l_aide": HELP,
+    "faire_relire": HELP,
+    "essayer": TRY,
+    "continuer_les_essais": TRY,
+    "ecrire_un_email": WRITE,
+    "lettre_recommandee": WRITE,
+    "demander_recepisse": WRITE,
+    "demander_d_avancer": ADVANCE,
+    "defenseur_des_droits": WRITE,
+    "reunir_l_urgence": URGENCY,
+    "preparer_la_requete": COURT,
+    "verifier_le_canal": CHANNEL,
+    "appeler_ccc": NOTE_CALL,
+    "aller_au_pan": NOTE_HELP_POINT,
+    "garder_les_preuves": COPY,
+    "garder_l_archive": COPY,
+}
+"""The page of ours where a step is done or noted; a step of the rules may have none."""
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One step of the rules, with the link to where it is done. ``url`` may be empty."""
+
+    id: str
+    text: str
+    url: str
+    link: str
+
+
+def steps_of(assessment: Assessment, dossier: Dossier, main: NextAction) -> list[ShownStep]:
+    """Return the steps in the order of the rules; the one of the main button has no link."""
+    shown = []
+    for step in assessment.next_steps:
+        page = BY_STEP.get(step.id)
+        if page is None or page == main or dossier.archived_at:
+            shown.append(ShownStep(step.id, step.text, "", ""))
+        else:
+            shown.append(ShownStep(step.id, step.text, page.address(dossier), page.button))
+    return shown
 
 
 GRAVE = frozenset(

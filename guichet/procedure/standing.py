@@ -28,18 +28,18 @@ class Standing:
     papers_listed: int
 
 
-def standing_of(case: CaseFile, profile: Profile) -> Standing:
-    """Return the figures of ``case`` and of the check-list of papers."""
+def standing_of(dossier: Dossier, case: CaseFile, profile: Profile) -> Standing:
+    """Return the figures of ``case`` and of the check-list of papers.
+
+    A letter written here and not sent yet is no evidence: its file does not count.
+    """
     failed = [one for one in case.current_events() if one.outcome in FAILED_OUTCOMES]
     listed = {piece.label for piece in listed_pieces(profile)} | set(profile.papers_added)
-    files = {file.id for event in case.events for file in event.files}
-    files |= {file.id for fact in case.urgency for file in fact.files}
-    files |= {file.id for cost in case.costs for file in cost.files}
-    files |= {file.id for file in case.other_pieces}
+    files = dossier.captures.exclude(attempt=None, provenance="letter").count()
     return Standing(
         failed=len(failed),
         weeks=len({one.at.isocalendar()[:2] for one in failed}),
-        files=len(files),
+        files=files,
         papers_held=len(listed & set(profile.papers_held)),
         papers_listed=len(listed),
     )

@@ -13,8 +13,8 @@ from guichet.dossiers.lists import listed_pieces
 from guichet.dossiers.reach import dossier_for
 from guichet.dossiers.sections import overview
 from guichet.dossiers.services import profile_of
-from guichet.evidence.casefile import casefile_of
 from guichet.procedure.gate import CHECKERS
+from guichet.procedure.outline import outline_of
 from guichet.procedure.standing import standing_of
 
 
@@ -31,7 +31,7 @@ def sheet_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "tab": "profile",
         "today": today,
         "lines": [line for line in overview(profile) if line.section in SHOWN],
-        "standing": standing_of(casefile_of(dossier, on=today), profile),
+        "standing": standing_of(dossier, outline_of(dossier, on=today), profile),
         "held": [label for label in labels if label in held],
         "missing": [label for label in labels if label not in held],
         "checked_by": CHECKERS.get(profile.gate.checked_by or "", ""),

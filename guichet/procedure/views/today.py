@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import dossier_for
 from guichet.dossiers.services import profile_of
-from guichet.evidence.casefile import casefile_of
-from guichet.law import Assessment, UnusableFacts, assess
-from guichet.procedure.facts import facts_of
+from guichet.law import Assessment
+from guichet.procedure.currency import unchecked_in
 from guichet.procedure.gate import advice_of, must_pass_gate
-from guichet.procedure.next_action import GRAVE, TRY, NextAction, next_action, unused_hours
+from guichet.procedure.markers import markers_of
+from guichet.procedure.next_action import (
+    BY_ROUTE,
+    GRAVE,
+    HELP,
+    TRY,
+    next_action,
+    steps_of,
+    unused_hours,
+)
+from guichet.procedure.situation import Situation, situation_of
 from guichet.procedure.standing import standing_of, wants_a_copy
+
+NEAREST = 3
+"""How many dates the page of the day shows; the others are one link away."""
 
 
 @require_safe
@@ -29,49 +38,37 @@ def today_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     profile = profile_of(dossier)
     if must_pass_gate(profile) and not dossier.archived_at:
         return redirect("procedure:gate", dossier.pk)
-    zone = ZoneInfo(profile.counter.zone if profile.counter else "Europe/Paris")
     now = timezone.now()
-    case = casefile_of(dossier, on=now.astimezone(zone).date())
+    situation = situation_of(dossier, now)
     context: dict[str, object] = {
         "dossier": dossier,
         "tab": "today",
-        "standing": standing_of(case, profile),
+        "standing": standing_of(dossier, situation.case, profile),
         "advice": [one for one in advice_of(profile.gate) if one.kind == "warning"],
         "wants_copy": wants_a_copy(dossier, now),
+        "contradiction": situation.contradiction,
     }
-    try:
-        assessment = assess(facts_of(case, case.written_on), case.written_on)
-    except UnusableFacts as error:
-        context["contradiction"] = error
-    else:
-        context |= _about(assessment, dossier)
-        if context["action"] == TRY:
-            online = (one for one in case.current_events() if one.channel == "site")
-            context["hours"] = unused_hours(one.at.hour for one in online)
+    if situation.assessment is not None:
+        context |= _about(situation, situation.assessment)
     return render(request, "procedure/today.html", context)
 
 
-def _about(assessment: Assessment, dossier: Dossier) -> dict[str, object]:
+def _about(situation: Situation, assessment: Assessment) -> dict[str, object]:
     action = next_action(assessment)
+    online = (one for one in situation.case.current_events() if one.channel == "site")
+    ahead = [one for one in assessment.deadlines if one.date >= situation.day]
+    other = BY_ROUTE.get(assessment.runner_up or "", HELP) if assessment.runner_up else None
     return {
         "assessment": assessment,
         "action": action,
-        "action_url": _address(action, dossier),
-        "warnings": [
-            ("danger" if one.id in GRAVE else "warning", one) for one in assessment.warnings
-        ],
-        "markers": [
-            one
-            for rule in ("echecs_repetes", "duree_prudente", "dossier_tres_complet")
-            for one in assessment.findings
-            if one.rule == rule
-        ],
+        "action_url": action.address(situation.dossier),
+        "steps": steps_of(assessment, situation.dossier, action),
+        "hours": unused_hours(one.at.hour for one in online) if action == TRY else None,
+        "dangers": [one for one in assessment.warnings if one.id in GRAVE],
+        "warnings": [one for one in assessment.warnings if one.id not in GRAVE],
+        "markers": markers_of(assessment),
+        "nearest": ahead[:NEAREST],
+        "more_dates": len(assessment.deadlines) - len(ahead[:NEAREST]),
+        "unchecked": unchecked_in(assessment),
+        "other": other if other != action else None,
     }
-
-
-def _address(action: NextAction, dossier: Dossier) -> str:
-    """Return the address of the action; that of the journal where its room is not installed."""
-    try:
-        return reverse(action.page, args=action.arguments(dossier))
-    except NoReverseMatch:
-        return reverse("evidence:journal", args=[dossier.pk])

@@ -1,0 +1,53 @@
+"""Where the evidence stands: three markers, the plan, the means used. The papers are apart."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from guichet.dossiers.reach import dossier_for
+from guichet.law import Assessment, Facts, evidence_plan
+from guichet.procedure.currency import unchecked_in
+from guichet.procedure.markers import (
+    longest_gap,
+    markers_of,
+    means_of,
+    plan_in_words,
+    quiet_weeks,
+)
+from guichet.procedure.situation import Situation, situation_of
+from guichet.procedure.standing import standing_of
+
+
+@require_safe
+def gauge_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Say in words how far the evidence goes, and what would make it stronger."""
+    dossier = dossier_for(request, dossier_id)
+    situation = situation_of(dossier, timezone.now())
+    context: dict[str, object] = {
+        "dossier": dossier,
+        "tab": "today",
+        "standing": standing_of(dossier, situation.case, situation.profile),
+        "contradiction": situation.contradiction,
+        "means": means_of(situation.case),
+        "quiet": len(quiet_weeks(situation.case)),
+        "gap": longest_gap(situation.case),
+    }
+    if situation.assessment is not None and situation.facts is not None:
+        context |= _about(situation, situation.assessment, situation.facts)
+    return render(request, "procedure/gauge.html", context)
+
+
+def _about(situation: Situation, assessment: Assessment, facts: Facts) -> dict[str, object]:
+    found = {one.rule: one for one in assessment.findings}
+    plan = evidence_plan(facts, situation.day)
+    return {
+        "markers": markers_of(assessment),
+        "proofs": found.get("preuves"),
+        "plan": plan_in_words(plan) if assessment.route != "see_human_first" else [],
+        "unchecked": unchecked_in(assessment),
+    }
