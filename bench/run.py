@@ -21,6 +21,7 @@ BENCHMARKS = {
     "sealing": "the log line and the timestamp of one capture",
     "journal": "the pages of a dossier of 1,500 attempts",
     "assessment": "the rules on a dossier of 1,500 attempts",
+    "law": "reading the rule base, and how an answer grows with the attempts",
     "first_page": "the weight of the first page",
     "memory": "the idle server",
 }
