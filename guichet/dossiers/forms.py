@@ -62,16 +62,24 @@ class ProfileForm(VersionedForm):
         return []
 
 
-class NewDossierForm(PlaceForm):
-    """What it takes to open a dossier: a name to call it by, a place, a démarche."""
+class NameForm(forms.Form):
+    """The name a dossier is called by on these pages."""
 
     pseudonym = forms.CharField(
         label="Prénom ou surnom",
         help_text="Un surnom suffit. Il n’apparaît dans aucune lettre.",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Écrivez un prénom ou un surnom."},
+        error_messages={
+            "required": "Écrivez un prénom ou un surnom.",
+            "max_length": "Ce nom est trop long. Quatre-vingts signes au plus.",
+        },
     )
+
+
+class NewDossierForm(PlaceForm, NameForm):
+    """What it takes to open a dossier: a name to call it by, a place, a démarche."""
+
     demarche = forms.ChoiceField(
         label="Que voulez-vous demander ?",
         choices=demarche_choices,

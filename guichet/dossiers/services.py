@@ -94,6 +94,19 @@ def save_profile(
         note_act(by, "profile_changed", dossier.id)
 
 
+def rename_dossier(dossier: Dossier, pseudonym: str, *, by: str) -> None:
+    """Change the name a dossier is called by; no letter bears it. At most 80 signs are kept.
+
+    Raises :class:`ArchivedDossier` when it is put away.
+    """
+    with transaction.atomic():
+        dossier.refresh_from_db(fields=["archived_at", "erased_at"])
+        refuse_unless_open(dossier)
+        dossier.pseudonym = pseudonym.strip()[:80]
+        dossier.save(update_fields=["pseudonym"])
+        note_act(by, "dossier_renamed", dossier.id)
+
+
 def refuse_unless_open(dossier: Dossier) -> None:
     """Raise :class:`ArchivedDossier` or :class:`ErasedDossier` when nothing may be added."""
     if dossier.erased_at is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.dossiers.views import creation, keeping, profile
+from guichet.dossiers.views import creation, keeping, naming, profile
 
 app_name = "dossiers"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:dossier_id>/profil/", profile.profile_page, name="profile"),
     path("<uuid:dossier_id>/profil/<slug:word>/", profile.section, name="section"),
     path("<uuid:dossier_id>/question/<slug:word>/", profile.question, name="question"),
+    path("<uuid:dossier_id>/nom/", naming.rename, name="rename"),
     path("<uuid:dossier_id>/archiver/", keeping.archive, name="archive"),
     path("<uuid:dossier_id>/rouvrir/", keeping.reopen, name="reopen"),
 ]

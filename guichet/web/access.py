@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from uuid import UUID
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guichet.audit.services import note_act
+from guichet.dossiers.models import Dossier
+from guichet.dossiers.reach import actor_of
 from guichet.errors import GuichetError
 from guichet.web import opening
 
 OPENED = "opened"
 OPENED_WITH = "opened_with"
 RENEWED = "renewed"
+LOOKED_AT = "looked_at"
 RENEW_AFTER = 600.0
 """Seconds of use after which a session is given its whole life again (SESSION_COOKIE_AGE)."""
 
@@ -67,6 +73,18 @@ class PersonalAccess:
         """Answer, or refuse with a page that says what to do."""
         return _guarded(self._answer(request))
 
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: object,  # noqa: ARG002
+        args: object,  # noqa: ARG002
+        kwargs: dict[str, object],
+    ) -> None:
+        """Note that a dossier is opened, once per session: its owner may ask who did."""
+        dossier_id = kwargs.get("dossier_id")
+        if isinstance(dossier_id, UUID) and is_opened(request):
+            note_opening(request, dossier_id)
+
     def _answer(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises for a name that is not ours, whatever the page
         if not comes_from_here(request):
@@ -88,6 +106,18 @@ def open_session(request: HttpRequest, token: str) -> None:
     request.session.flush()
     request.session[OPENED] = True
     request.session[OPENED_WITH] = opening.digest_of(token)
+
+
+def note_opening(request: HttpRequest, dossier_id: UUID) -> None:
+    """Note the first look of this session at a dossier; an unknown id is not noted."""
+    seen = request.session.get(LOOKED_AT, [])
+    if dossier_id.hex in seen or not Dossier.objects.filter(pk=dossier_id).exists():
+        return
+    try:
+        note_act(actor_of(request), "dossier_opened", dossier_id)
+    except OperationalError:
+        return  # the database is busy: reading waits for nobody, the next page notes it
+    request.session[LOOKED_AT] = [*seen, dossier_id.hex]
 
 
 def comes_from_here(request: HttpRequest) -> bool:

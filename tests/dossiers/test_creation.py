@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guichet.dossiers.models import Dossier
-from guichet.dossiers.services import profile_of
+from guichet.dossiers.services import archive_dossier, profile_of
+from tests.factories import NOW
 
 ANSWERS = {"pseudonym": "Sam EXEMPLE", "place": "93200 Saint-Denis", "demarche": "aes_travail"}
 
@@ -83,3 +84,26 @@ def test_an_ambiguous_place_asks_which_commune_and_the_choice_opens_the_dossier(
     create(signed_in, place="Saint-Denis", commune="97411")
     counter = profile_of(Dossier.objects.get()).counter
     assert counter.zone == "Indian/Reunion"
+
+
+def test_a_dossier_can_be_called_by_another_name_and_keeps_its_code(signed_in, new_dossier):
+    answer = signed_in.post(f"/dossiers/{new_dossier.pk}/nom/", {"pseudonym": "  Samira  "})
+    assert answer.status_code == 302
+    renamed = Dossier.objects.get(pk=new_dossier.pk)
+    assert (renamed.pseudonym, renamed.code) == ("Samira", new_dossier.code)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "É" * 81])
+def test_a_name_that_is_empty_or_too_long_is_refused_and_nothing_changes(
+    signed_in, new_dossier, name
+):
+    answer = signed_in.post(f"/dossiers/{new_dossier.pk}/nom/", {"pseudonym": name})
+    assert answer.status_code == 422
+    assert Dossier.objects.get(pk=new_dossier.pk).pseudonym == "Sam EXEMPLE"
+
+
+def test_an_archived_dossier_keeps_its_name(signed_in, new_dossier):
+    archive_dossier(new_dossier, by="test", at=NOW)
+    answer = signed_in.post(f"/dossiers/{new_dossier.pk}/nom/", {"pseudonym": "Autre"})
+    assert "Ce dossier est archivé" in answer.content.decode()
+    assert Dossier.objects.get(pk=new_dossier.pk).pseudonym == "Sam EXEMPLE"
