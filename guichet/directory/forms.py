@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
+from guichet.documents.typography import typeset
 from guichet.places import Located, Place, UnusableQuery, locate
 
 MOST_CHOICES = 40
@@ -82,6 +83,6 @@ class PlaceForm(forms.Form):
         field.choices = [
             (code, f"{place.commune} ({place.departement_name})") for code, place in choices.items()
         ]
-        field.label = self["commune"].label = question
+        field.label = self["commune"].label = typeset(question)
         field.required = True  # shown without « facultatif »
         self.asks_commune = True

@@ -17,6 +17,13 @@ DATE_FIELDS = ("deposited_on", "acknowledged_on", "returned_on")
 TEXT_FIELDS = ("note", "url", "recipient", "subject", "tracking_number", "witness", "wording")
 
 
+FOLDED_PARTS: dict[str, tuple[str, ...]] = {
+    "online": ("url", "wording"),
+    "written": ("recipient", "subject", "tracking_number", *DATE_FIELDS),
+    "oral": ("duration_minutes", "witness"),
+}
+"""The parts of the form of an attempt that most attempts leave folded."""
+
 OUTCOME_GROUPS: dict[str, tuple[str, ...]] = {
     "Sur internet": (
         "slot_found", "no_slot", "slot_later", "slot_too_far", "slot_lost", "site_error",
@@ -79,7 +86,12 @@ class AttemptForm(forms.Form):
         error_messages={"required": "Écrivez l’heure.", "invalid": "Cette heure n’existe pas."},
     )
     channel = forms.ChoiceField(label="Par quel moyen ?", choices=list(CHANNELS.items()))
-    outcome = forms.ChoiceField(label="Que s’est-il passé ?", choices=outcome_choices)
+    # Nothing is chosen beforehand: a form sent too fast must not write a failure that never was.
+    outcome = forms.ChoiceField(
+        label="Que s’est-il passé ?",
+        choices=lambda: [("", "Choisissez"), *outcome_choices()],
+        error_messages={"required": "Choisissez ce qui s’est passé."},
+    )
     note = forms.CharField(
         label="Note",
         required=False,
@@ -138,6 +150,14 @@ class AttemptForm(forms.Form):
             if back.replace(tzinfo=None) != moment.replace(tzinfo=None):
                 self.add_error("hour", "Cette heure n’a pas existé : les horloges ont avancé.")
         return cleaned
+
+    def parts_filled(self) -> set[str]:
+        """Return the folded parts that hold an answer or a fault: they are shown open."""
+        return {
+            part
+            for part, names in FOLDED_PARTS.items()
+            if any(self[name].value() not in (None, "") or self[name].errors for name in names)
+        }
 
     def moment(self) -> dt.datetime:
         """Return the moment claimed, on the clocks of the place."""

@@ -44,7 +44,7 @@ def sealed_numbers(dossier: UUID) -> Seals:
 def why_not_sealed(authorities: list[str]) -> str:
     """Return, in plain French, why new entries bear no timestamp yet."""
     if not authorities:
-        return "Pas encore horodatée : aucun horodateur n’est réglé."
+        return "Pas encore d’horodatage : aucun service n’est choisi."
     failures = SealingTry.objects.filter(authority__in=authorities).exclude(failure="")
     reasons = [entry.failure for entry in failures]
-    return " ".join(["Pas encore horodatée.", *reasons]) if reasons else "Horodatage en cours."
+    return " ".join(["Pas encore d’horodatage.", *reasons]) if reasons else "Horodatage en cours."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from guichet.documents.dates import hour, long_date
-from guichet.documents.numbers import plural
+from guichet.documents.numbers import figures, plural
 from guichet.dossiers.models import Attempt
 from guichet.evidence.models import Capture
 
@@ -90,6 +90,6 @@ def size_text(size: int) -> str:
 def journal_caption(shown: int, total: int, *, filtered: bool) -> str:
     """Return the caption of the journal's table: it counts."""
     if filtered:
-        return f"{plural(shown, 'ligne')} sur {total}"
+        return f"{plural(shown, 'ligne')} sur {figures(total)}"
     counted = plural(total, "essai ou démarche", "essais et démarches")
     return f"{counted}, du plus récent au plus ancien"

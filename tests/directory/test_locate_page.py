@@ -46,7 +46,7 @@ def test_the_choice_answers_the_question(signed_in):
     answer = signed_in.get("/lieux/", {"place": "Saint-Denis", "commune": "97411"})
     said = answer.content.decode()
     assert "Tribunal administratif de La Réunion" in said
-    assert "Indian/Reunion" in said
+    assert "Heure de La Réunion" in said
 
 
 def test_a_choice_that_was_not_offered_is_not_taken(signed_in):

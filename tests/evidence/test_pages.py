@@ -228,3 +228,36 @@ def test_no_first_attempt_before_the_questions(signed_in, path):
     answer = page(signed_in, dossier, path)
     assert answer.status_code == 302
     assert answer.url == f"/dossiers/{dossier.id}/avant/"
+
+
+def test_a_form_sent_too_fast_writes_no_failure_that_never_was(signed_in, dossier):
+    """Nothing is chosen beforehand: the person says what happened."""
+    shown = page(signed_in, dossier, "journal/ajouter/").content.decode()
+    assert '<option value="" selected>Choisissez</option>' in shown
+    answer = signed_in.post(
+        f"/dossiers/{dossier.id}/journal/ajouter/",
+        {"day": "2026-11-02", "hour": "09:05", "channel": "site"},
+    )
+    assert answer.status_code == 422
+    assert "Choisissez ce qui s’est passé." in answer.content.decode()
+    assert not dossier.attempts.exists()
+
+
+def test_an_empty_dossier_sends_no_bundle_and_says_why(signed_in, dossier):
+    assert "telecharger" not in page(signed_in, dossier, "preuves/").content.decode()
+    answer = signed_in.get(f"/dossiers/{dossier.id}/preuves/telecharger/", follow=True)
+    assert answer.status_code == 200
+    assert "Il n’y a encore rien à emporter." in answer.content.decode()
+
+
+def test_an_entry_without_a_file_is_noted_not_received(signed_in, dossier):
+    an_attempt(dossier)
+    text = page(signed_in, dossier).content.decode()
+    assert "Notée" in text
+    assert "Reçue" not in text
+
+
+def test_only_the_parts_of_the_form_that_hold_something_are_open(signed_in, dossier):
+    an_attempt(dossier, url="https://site.exemple.invalid/")
+    text = page(signed_in, dossier, "journal/1/modifier/").content.decode()
+    assert text.count("<details open>") == 1

@@ -31,3 +31,9 @@ def test_once_the_code_is_typed_nothing_can_be_read_any_more(signed_in, dossier)
     assert erased.is_erased
     assert bytes(erased.wrapped_key) == b""
     assert signed_in.get(f"/dossiers/{dossier.pk}/profil/").status_code == 404
+
+
+def test_an_empty_dossier_offers_no_copy_of_nothing(signed_in, new_dossier):
+    said = signed_in.get(at(new_dossier)).content.decode()
+    assert "ni essai ni preuve" in said
+    assert "Enregistrer une copie" not in said

@@ -33,7 +33,7 @@ class AddressForm(forms.Form):
     """Where the window opens."""
 
     url = forms.CharField(
-        label="Adresse du site de rendez-vous",
+        label="Une autre adresse du site de rendez-vous",
         required=False,
         max_length=500,
         help_text="Recopiez l’adresse donnée par la préfecture.",

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,9 +30,12 @@ def exports_folder() -> Path:
 
 
 @require_safe
-def bundle(request: HttpRequest, dossier_id: UUID) -> FileResponse:
-    """Send the evidence bundle of a dossier."""
+def bundle(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Send the evidence bundle of a dossier; go back to its files while it holds nothing."""
     dossier = dossier_or_404(dossier_id)
+    if not (dossier.attempts.exists() or dossier.captures.exists()):
+        messages.info(request, "Il n’y a encore rien à emporter. Notez d’abord un essai.")
+        return redirect("evidence:files", dossier.id)
     now = timezone.now()
     # Not kept: the plain bundle leaves the disk as soon as it is sent.
     with tempfile.TemporaryDirectory(dir=exports_folder()) as temporary:

@@ -43,6 +43,7 @@ def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "dossier": dossier,
             "form": form,
             "files": files,
+            "something": bool(files) or dossier.attempts.exists(),
             "unsealed": any(file["sealed_at"] is None for file in files),
             "why_not": why_not_sealed([a.id for a in configured_authorities()]),
             "tab": "files",

@@ -116,7 +116,6 @@ def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "day": local.date(),
             "hour": local.time().replace(second=0, microsecond=0),
             "channel": request.GET.get("canal", "site"),
-            "outcome": "no_slot",
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -127,7 +126,13 @@ def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         announce(request, received, refused)
         messages.success(request, f"Essai n° {attempt.number} ajouté au journal.")
         return redirect("evidence:attempt", dossier.id, attempt.number)
-    context = {"dossier": dossier, "form": form, "zone": zone.key, "tab": "journal"}
+    context = {
+        "dossier": dossier,
+        "form": form,
+        "zone": zone.key,
+        "details_open": form.parts_filled(),
+        "tab": "journal",
+    }
     return render(request, "evidence/attempt_form.html", context, status=_status(form))
 
 
@@ -184,7 +189,7 @@ def change_attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> 
         "attempt": attempt,
         "sealed": sealed,
         "zone": attempt.zone,
-        "details_open": True,
+        "details_open": form.parts_filled(),
         "tab": "journal",
     }
     return render(request, "evidence/attempt_form.html", context, status=_status(form))

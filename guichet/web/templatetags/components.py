@@ -19,6 +19,9 @@ In a template, ``{% load components %}`` then:
     {% back url "Journal" %}
     {{ n|counted:"preuve,preuves" }}          « 0 preuve », « 2 preuves » (French plural)
     {{ text|typeset }}                        French apostrophes and unbreakable spaces
+    {{ file.name|breakable }}                 may break after _ - and . (never a letter alone)
+    {{ source.date|spoken_day }}              « 2023-03-27 » read as « 27 mars 2023 »
+    {{ place.zone|clock }}                    « heure de La Réunion », never « Indian/Reunion »
 
 A page of the application extends ``web/base.html``; a page inside a dossier extends
 ``web/dossier.html`` with ``dossier`` and ``tab`` in its context. See ``templates/web/LISEZMOI.md``.
@@ -26,6 +29,8 @@ A page of the application extends ``web/base.html``; a page inside a dossier ext
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -34,9 +39,10 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from guichet.documents.dates import long_date
 from guichet.documents.numbers import agree, plural
 from guichet.documents.typography import typeset as french
 from guichet.dossiers.models import Dossier
@@ -46,12 +52,32 @@ register = template.Library()
 
 KINDS = {"info", "warning", "danger", "success"}
 
+CLOCKS = {
+    "Europe/Paris": "heure de Paris",
+    "America/Guadeloupe": "heure de la Guadeloupe",
+    "America/Martinique": "heure de la Martinique",
+    "America/Cayenne": "heure de la Guyane",
+    "Indian/Reunion": "heure de La Réunion",
+    "Indian/Mayotte": "heure de Mayotte",
+    "America/Miquelon": "heure de Saint-Pierre-et-Miquelon",
+    "America/St_Barthelemy": "heure de Saint-Barthélemy",
+    "America/Marigot": "heure de Saint-Martin",
+    "Indian/Kerguelen": "heure des Kerguelen",
+    "Pacific/Wallis": "heure de Wallis-et-Futuna",
+    "Pacific/Tahiti": "heure de Tahiti",
+    "Pacific/Marquesas": "heure des Marquises",
+    "Pacific/Gambier": "heure des Gambier",
+    "Pacific/Noumea": "heure de Nouméa",
+}
+"""The time zones of the places, as one says them."""
+
 TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("today", "Aujourd’hui", ("procedure:today",)),
     ("journal", "Journal", ("evidence:journal",)),
     ("files", "Preuves", ("evidence:files",)),
     ("letters", "Lettres", ("letters:letters",)),
     ("filing", "Dossier à déposer", ("letters:filing",)),
+    ("since", "La suite", ("procedure:since",)),
     ("profile", "Profil", ("dossiers:profile",)),
 )
 """The rooms of a dossier: code, label, and the name of the page to open."""
@@ -235,6 +261,31 @@ def submit(text: str, kind: str = "main", name: str = "", value: str = "") -> Sa
     """Return the button that sends a form; ``name`` and ``value`` tell several buttons apart."""
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
     return format_html('<button class="button {}" type="submit"{}>{}</button>', kind, named, text)
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """Return a file's name that may go to the next line after « _ », « - » and « . »."""
+    return format_html_join(
+        mark_safe("<wbr>"),
+        "{}",
+        ((part,) for part in re.findall(r"[^_.\-]*[_.\-]+|[^_.\-]+", str(name))),
+    )
+
+
+@register.filter
+def spoken_day(day: str) -> str:
+    """Return a date of the data files as one says it; what is not a whole date stays as it is."""
+    try:
+        return long_date(dt.date.fromisoformat(str(day)))
+    except ValueError:
+        return str(day)
+
+
+@register.filter
+def clock(zone: str) -> str:
+    """Return the name of a time zone for a reader; its last word where France has none for it."""
+    return CLOCKS.get(zone, "heure de " + zone.rpartition("/")[2].replace("_", " "))
 
 
 @register.simple_block_tag

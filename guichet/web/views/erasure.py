@@ -61,12 +61,16 @@ def erase(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "tab": "profile",
         "form": form,
-        "copy_url": _copy_url(dossier),
+        "copy_url": _copy_url(dossier) if _holds_something(dossier) else "",
         "second_step": request.method == "POST" or "suite" in request.GET,
         "captures": dossier.captures.count(),
         "attempts": dossier.attempts.count(),
     }
     return render(request, "web/erase.html", context)
+
+
+def _holds_something(dossier: Dossier) -> bool:
+    return dossier.attempts.exists() or dossier.captures.exists()
 
 
 def _copy_url(dossier: Dossier) -> str:

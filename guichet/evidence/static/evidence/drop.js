@@ -24,20 +24,40 @@
         const [received] = told.received || [];
         const [refused] = told.refused || [];
         if (received) { item.textContent = received.already ? `${file.name} : déjà là.` : `${file.name} : reçue.`; return true; }
+        item.className = "fault";
         item.textContent = refused ? `${refused.title} ${refused.advice}` : `${file.name} : non reçue. Réessayez.`;
       } catch {
+        item.className = "fault";
         item.textContent = `${file.name} : le réseau manque. Gardez le fichier et réessayez.`;
       }
       return false;
     };
 
+    // Some files came in, some did not: what is said of the second ones must stay readable.
+    const refreshing = () => {
+      const line = document.createElement("p");
+      const link = document.createElement("a");
+      link.href = location.pathname;
+      link.className = "line";
+      link.textContent = "Voir les fichiers reçus";
+      line.append(link);
+      return line;
+    };
+
     const sendAll = async (files) => {
       const items = files.map(line);
-      let all = true;
-      for (const [rank, file] of files.entries()) { all = await send(file, items[rank]) && all; }
+      let all = true, stored = false;
+      for (const [rank, file] of files.entries()) {
+        const taken = await send(file, items[rank]);
+        all = taken && all;
+        stored = taken || stored;
+      }
       delete form.dataset.changed;
       delete form.dataset.sent;
-      if (all) { location.reload(); }
+      if (all) { location.reload(); return; }
+      const stale = document.querySelector(".empty");
+      if (stale && stored) { stale.remove(); }
+      if (stored) { progress.after(refreshing()); }
     };
 
     form.addEventListener("submit", (event) => {

@@ -67,8 +67,9 @@
     input.addEventListener("change", () => {
       list.replaceChildren(...[...input.files].map((file) => {
         const line = document.createElement("li");
-        const size = (file.size / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-        line.textContent = `${file.name} · ${size} Mo`;
+        const small = file.size < 1000000;
+        const size = (file.size / (small ? 1000 : 1000000)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: small ? 0 : 1 });
+        line.textContent = `${file.name} · ${size} ${small ? "Ko" : "Mo"}`;
         return line;
       }));
     });
