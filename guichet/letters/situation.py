@@ -35,6 +35,14 @@ class Situation:
     assessment: Assessment | None
     contradiction: GuichetError | None = None
 
+    @property
+    def questions_first(self) -> bool:
+        """Whether the questions before the first attempt were never answered.
+
+        Until then the rules fear the worst (an OQTF): nobody said it, so no page prints it.
+        """
+        return self.case.gate.answered_on is None
+
     def gaps(self, kind: str) -> list[Missing]:
         """Return what is missing before the letter ``kind`` can be written.
 

@@ -370,3 +370,11 @@ def test_a_capture_added_later_changes_the_draft_at_once(signed_in):
 
     add_captures(dossier, [a_screenshot()], by="test", at=timezone.now(), attempt=attempt)
     assert "capture du" in preview(signed_in, dossier, "email")
+
+
+@pytest.mark.parametrize("path", ["lettres/", "depot/"])
+def test_before_the_first_questions_no_page_says_that_an_oqtf_may_exist(signed_in, path):
+    dossier = a_person_who_tried(2, gate=Gate())
+    said = signed_in.get(at(dossier, path)).content.decode()
+    assert "Répondez d’abord à quelques questions" in said
+    assert "OQTF" not in said
