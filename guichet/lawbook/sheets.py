@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from guichet.documents.dates import long_date
 from guichet.law import Source, Version, citation, rulebook
 from guichet.law.files import FOLDER, DeadlineFile, Example, ValueFile, When
 from guichet.law.register import FOLDERS, Kind, entries, stale_after
 from guichet.law.rulebook import Figure, documents
 from guichet.lawbook.words import code, facts_in_french, in_french, label
+
+FILL = re.compile(r"\{\w+\}")
+"""A field of an advice, filled from the facts of a person: here there is nobody."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -24,14 +29,13 @@ class NoSuchEntry(LookupError):
 
 @dataclass(frozen=True)
 class VersionSheet:
-    """One version. ``last_day`` is the last day it holds; ``None`` when no end is known."""
+    """One version. ``period`` says its first day, and its last one when an end is known."""
 
-    since: dt.date
-    last_day: dt.date | None
+    period: str
     in_force: bool
     to_come: bool
     source: Source
-    checked_on: dt.date
+    checked: str
     stale: bool
     confidence: str
     note: str
@@ -126,7 +130,9 @@ def _rule(entry_id: str, day: dt.date) -> Sheet:
         entry_id,
         rule.title,
         serves=rule.serves,
-        advice=tuple((label("outcomes", kind), text) for kind, text in rule.advice.items()),
+        advice=tuple(
+            (label("outcomes", kind), FILL.sub("…", text)) for kind, text in rule.advice.items()
+        ),
         versions=tuple(
             _version(one, day, one.content.name, one.content.parameters)
             for one in rule.versions.versions
@@ -221,18 +227,24 @@ def _version(
 ) -> VersionSheet:
     shown = tuple((label("parameters", key), in_french(value)) for key, value in parameters.items())
     return VersionSheet(
-        since=one.since,
-        last_day=one.until - dt.timedelta(days=1) if one.until else None,
+        period=_period(one.since, one.until),
         in_force=one.since <= day and (one.until is None or day < one.until),
         to_come=day < one.since,
         source=one.source,
-        checked_on=one.checked_on,
+        checked=long_date(one.checked_on),
         stale=one.unchecked_for(day) >= stale_after(day),
         confidence=one.confidence_label,
         note=one.note,
         condition=condition,
         settings=shown + settings,
     )
+
+
+def _period(since: dt.date, until: dt.date | None) -> str:
+    """Return the period in words; ``until`` is the first day without the version."""
+    if until is None:
+        return f"Depuis le {long_date(since)}"
+    return f"Du {long_date(since)} au {long_date(until - dt.timedelta(days=1))}"
 
 
 def _amount(figure: Figure, unit: str) -> Pairs:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from guichet.documents.dates import long_date
 from guichet.law import changes
 from guichet.law.register import FOLDERS, Entry, Kind, entries, stale_after
 from guichet.lawbook import answers
@@ -77,7 +78,7 @@ def entry_page(request: HttpRequest, kind: Kind, entry_id: str) -> HttpResponse:
     except NoSuchEntry as error:
         raise Http404 from error
     called = words()["kinds"][kind]["one"]
-    return render(request, "lawbook/entry.html", {"sheet": found, "called": called, "day": day})
+    return render(request, "lawbook/entry.html", {"sheet": found, "called": called})
 
 
 @require_safe
@@ -87,7 +88,11 @@ def print_page(request: HttpRequest, kind: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     day = timezone.localdate()
-    context = {"sheets": sheets(wanted, day), "called": words()["kinds"][wanted], "day": day}
+    context = {
+        "sheets": sheets(wanted, day),
+        "called": words()["kinds"][wanted],
+        "today": long_date(day),
+    }
     return render(request, "lawbook/print.html", context)
 
 
@@ -101,4 +106,5 @@ def routes_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def changes_page(request: HttpRequest) -> HttpResponse:
     """Show what changed in the law, since when and for whom: CHANGELOG-DROIT.md as a page."""
-    return render(request, "lawbook/changes.html", {"days": changes.days()})
+    days = [(day, long_date(day.on)) for day in changes.days()]
+    return render(request, "lawbook/changes.html", {"days": days})

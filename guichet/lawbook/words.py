@@ -14,6 +14,7 @@ from guichet import places
 from guichet.casefile.vocabulary import CHANNELS, OUTCOMES, URGENCY_KINDS
 from guichet.law.counting import Period
 
+SELF_EVIDENT = {"at", "channel", "outcome", "kind"}
 UNKNOWN = "inconnu"
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?")
 
@@ -45,20 +46,29 @@ def code(text: str) -> str:
 
 def in_french(value: object) -> str:
     """Return a value of a TOML file as a jurist reads it: dates, lists and codes in French."""
-    if value is None:
-        return UNKNOWN
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, dt.date):
-        return f"{value:%d/%m/%Y}"
     if isinstance(value, Mapping):
-        return ", ".join(f"{_key(key)} : {in_french(one)}" for key, one in value.items())
+        return ", ".join(_part(key, one) for key, one in value.items())
     if isinstance(value, list | tuple):
         between = " ; " if any(isinstance(one, Mapping) for one in value) else ", "
         return between.join(in_french(one) for one in value) or "aucun"
-    return _text(str(value))
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    return _text(value) if isinstance(value, str) else _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return UNKNOWN if value is None else str(value)
+
+
+def _part(key: str, value: object) -> str:
+    """Return one key of a table; what names itself (a moment, a channel) is shown alone."""
+    if key in SELF_EVIDENT:
+        return in_french(value)
+    if key == "proof" and isinstance(value, bool):
+        return "prouvé" if value else "sans preuve"
+    return f"{_key(key)} : {in_french(value)}"
 
 
 def _key(key: str) -> str:
