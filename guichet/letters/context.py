@@ -66,7 +66,7 @@ def context_for(text: LetterText, story: Story, options: LetterOptions) -> dict[
         **_people(text, story, options),
         **_attempts(story, options),
         **_court(story, options),
-        "words": story.words,
+        "words": story.words_if_known,
         "ground": _sentence(case.ground),
         "reasons": _sentence(case.reasons),
         "steps": tuple(step.inlines(with_pieces=with_pieces) for step in story.steps),
@@ -104,6 +104,13 @@ def _in_words(piece: PlannedPiece) -> str:
         what = "un e-mail" if event.outcome in SENT else "une réponse"
         return f"{what} du {long_date(event.at.date())}"
     return _lower(piece.label)
+
+
+def _who(story: Story) -> str:
+    """Return the person, then the démarche; the relevé is written before either is known."""
+    named = full_name(story) or story.case.applicant.pseudonym
+    words = story.words_if_known
+    return " – ".join(part for part in (named, words.short if words else "") if part)
 
 
 def full_name(story: Story) -> str:
@@ -177,7 +184,7 @@ def _people(text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "place_and_date": f"{place or ''}, le {long_date(options.on)}".lstrip(", "),
         "salutation": dear_prefet(),
         "signature": _signature(text, story, options),
-        "who": f"{name or person.pseudonym} – {story.words.short}" if case.demarche else name,
+        "who": _who(story),
         "zone": CLOCKS.get(counter.zone if counter else "Europe/Paris", ""),
     }
 
@@ -273,7 +280,7 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
         "presumed": presumed,
         "not_presumed": _not_presumed(story),
         "expiry": expiry,
-        "claims": claims(story, options),
+        "claims": claims(story, options) if story.words_if_known else (),
         "completeness": ", et mon dossier est complet" if complete else "",
         "piece_count": plural(len(pieces.all), "pièce"),
         "piece_list": tuple(f"pièce n° {piece.number} : {piece.label}" for piece in pieces.all),

@@ -101,6 +101,11 @@ class Story:
             raise UnknownDemarche(self.case.demarche) from error
 
     @property
+    def words_if_known(self) -> DemarcheWords | None:
+        """How the démarche is named; ``None`` while the person does not know it yet."""
+        return demarche_words().get(self.case.demarche or "")
+
+    @property
     def attempts_in_words(self) -> str:
         """« quarante tentatives », with its noun."""
         count = len(self.failures)

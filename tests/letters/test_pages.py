@@ -378,3 +378,11 @@ def test_before_the_first_questions_no_page_says_that_an_oqtf_may_exist(signed_i
     said = signed_in.get(at(dossier, path)).content.decode()
     assert "Répondez d’abord à quelques questions" in said
     assert "OQTF" not in said
+
+
+def test_the_table_of_attempts_is_written_before_the_demarche_is_known(signed_in):
+    """A person who answered « Je ne sais pas encore » already has attempts to show."""
+    dossier = a_person_who_tried(2, demarche=None, demarche_label=None)
+    assert "2 démarches" in preview(signed_in, dossier, "releve")
+    for path in ("lettres/releve/fichier/pdf/", "lettres/requete/", "lettres/email/", "depot/"):
+        assert signed_in.get(at(dossier, path)).status_code == 200
