@@ -187,8 +187,8 @@ class Convocation(Frozen):
     """An appointment that was given, and what became of it.
 
     ``origin``: the person found it, or the préfecture offered it. ``held`` is true once the person
-    was really received; ``refused_at_desk`` when she came and was not. ``file_ids`` name files of
-    the dossier.
+    was really received; ``refused_at_desk`` when she came and was not; ``went_on`` is that day.
+    ``file_ids`` name files of the dossier.
     """
 
     id: Line
@@ -200,7 +200,7 @@ class Convocation(Frozen):
     postponed_on: dt.date | None = None
     cancelled_on: dt.date | None = None
     held: bool | None = None
-    held_on: dt.date | None = None
+    went_on: dt.date | None = None
     refused_at_desk: bool | None = None
     recepisse: bool | None = None
     recepisse_expires_on: dt.date | None = None

@@ -77,7 +77,7 @@ def _add_to_appointment(values: dict[str, Values], thing: Thing) -> None:
         values.setdefault(about or thing.id, {"id": thing.id})
         values[about or thing.id] |= {
             "held": said.held, "refused_at_desk": not said.held,
-            "held_on": said.on if said.held else None, "recepisse": said.recepisse,
+            "went_on": said.on, "recepisse": said.recepisse,
             "recepisse_expires_on": said.recepisse_expires_on,
         }  # fmt: skip
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
+from dataclasses import fields, replace
+from zoneinfo import ZoneInfo
 
 from guichet.casefile import CaseFile, Event, Gate
 from guichet.casefile import Convocation as GivenAppointment
+from guichet.casefile import Order as JudgeOrder
 from guichet.law.facts import (
     AttemptFact,
     Convocation,
@@ -53,12 +55,12 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
         oqtf=_oqtf(case.gate),
         seen_about_oqtf=_seen(case.gate),
         convocation=_convocation(case, events, on),
-        attempts=tuple(_attempt(event) for event in events),
+        attempts=(*(_attempt(event) for event in events), *_refusals(case, events, on)),
         urgency=tuple(
             UrgencyFact(kind=fact.kind, deadline=fact.deadline, proof=bool(fact.files))
             for fact in case.urgency
         ),
-        earlier_orders=tuple(Order(**order.model_dump(include=LAW_READS)) for order in case.orders),
+        earlier_orders=tuple(_order(order) for order in case.orders),
         file_checked_by=case.gate.checked_by,
         representative=applicant.representative,
         complete=case.gate.file_complete,
@@ -116,22 +118,21 @@ def _detained(case: CaseFile) -> Detained | None:
 def _convocation(case: CaseFile, events: list[Event], on: dt.date) -> Convocation | None:
     """Return the last appointment given that still stands, from the statements or the journal.
 
-    One that was cancelled, or at which the desk refused the person, is no appointment any more:
-    there is nothing to bring forward.
+    One that was cancelled is no appointment any more: there is nothing to bring forward.
     """
     known = [one for one in case.convocations if one.given_on is None or one.given_on <= on]
-    latest = max(known, key=lambda one: one.given_on or dt.date.min, default=None)
+    latest = max(known, key=lambda one: one.given_on or one.went_on or dt.date.min, default=None)
     said = [event for event in events if event.outcome in GIVEN | TAKEN_BACK]
     told_later = said and (latest is None or _told_after(said[-1], latest))
     if told_later and not (latest and latest.held):
         event = said[-1]
         taken_back = event.outcome in TAKEN_BACK
         return None if taken_back else Convocation(given_on=event.at.date())
-    if latest is None or latest.cancelled_on or latest.refused_at_desk:
+    if latest is None or latest.cancelled_on:
         return None
     return Convocation(
         given_on=latest.given_on,
-        takes_place_on=latest.takes_place_on,
+        takes_place_on=latest.takes_place_on or latest.went_on,
         asked_to_advance_on=latest.asked_to_advance_on,
         held=latest.held,
     )
@@ -141,6 +142,32 @@ def _told_after(event: Event, latest: GivenAppointment) -> bool:
     """Return whether the journal speaks of a later appointment than the last one noted."""
     days = (latest.given_on, latest.postponed_on, latest.cancelled_on)
     return event.at.date() > max((day for day in days if day), default=dt.date.min)
+
+
+def _refusals(case: CaseFile, events: list[Event], on: dt.date) -> list[AttemptFact]:
+    """Return the refusals at the desk noted with an appointment, and not in the journal too.
+
+    Their hour is unknown: noon stands for it, on the clocks of the place.
+    """
+    zone = ZoneInfo(case.counter.zone if case.counter else "Europe/Paris")
+    written = {one.at.date() for one in events if one.outcome == "refused_at_desk"}
+    return [
+        AttemptFact(
+            at=dt.datetime.combine(one.went_on, dt.time(12), zone),
+            channel="visit",
+            outcome="refused_at_desk",
+            proof=bool(one.file_ids),
+        )
+        for one in case.convocations
+        if one.refused_at_desk and one.went_on and one.went_on <= on and one.went_on not in written
+    ]
+
+
+def _order(order: JudgeOrder) -> Order:
+    """Return an order; where the person read one reason alone in it, its code is the reason."""
+    told = Order(**order.model_dump(include=LAW_READS))
+    only_urgency = order.reason_tags == ("urgency",)
+    return replace(told, reason="urgency") if only_urgency else told
 
 
 def _filings(case: CaseFile, on: dt.date) -> tuple[Filing, ...]:

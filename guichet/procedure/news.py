@@ -57,7 +57,7 @@ NEWS: tuple[News, ...] = (
     News("moved", "change", MovedForm, "Rendez-vous annulé ou reporté",
          "La préfecture a changé la date.", DESK, "appointment", needed=True),
     News("appointment", "au-guichet", KeptForm, "Jour du rendez-vous",
-         "Vous y êtes allé : reçu, ou refusé.", DESK, "appointment"),
+         "Vous y êtes allé : reçu, ou refusé.", DESK, "appointment"),
     News("filed", "requete", FiledForm, "Requête déposée",
          "Vous avez saisi le tribunal.", COURT),
     News("defence", "memoire", DefenceForm, "Mémoire en défense reçu",

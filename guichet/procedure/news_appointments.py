@@ -55,7 +55,7 @@ class MovedForm(NewsForm):
     in_order = (("on", "takes_place_on", BEFORE_GIVEN),)
     shown_if: ClassVar = {"takes_place_on": "how=postponed"}
 
-    how = choice("Qu’a fait la préfecture ?", [("cancelled", "Annulé"), ("postponed", "Reporté")])
+    how = choice("Qu’a fait la préfecture ?", [("cancelled", "Annulé"), ("postponed", "Reporté")])
     on = day("Vous l’avez su le")
     takes_place_on = day("Nouvelle date du rendez-vous", required=False)
     field_order = ("version", "about", "how", "on", "takes_place_on", "proofs")
@@ -79,11 +79,11 @@ class KeptForm(NewsForm):
     shown_if: ClassVar = {"recepisse": "held=oui", "recepisse_expires_on": "recepisse=oui"}
 
     held = choice(
-        "Avez-vous été reçu au guichet ?", [("oui", "Oui, reçu"), ("non", "Non, refus au guichet")]
+        "Avez-vous été reçu au guichet ?", [("oui", "Oui, reçu"), ("non", "Non, refus au guichet")]
     )
-    on = day("Quel jour ?")
+    on = day("Quel jour ?")
     recepisse = choice(
-        "Avez-vous reçu un récépissé ou une attestation ?",
+        "Avez-vous reçu un récépissé ou une attestation ?",
         [("oui", "Oui"), ("non", "Non"), ("inconnu", "Je ne sais pas")],
         required=False,
     )

@@ -27,8 +27,8 @@ DESTINATIONS = [
 RESULTS = [
     ("granted", "Demande acceptée"),
     ("rejected", "Demande rejetée"),
-    ("non_lieu", "Non-lieu : plus besoin de décider"),
-    ("withdrawn", "Désistement : vous avez renoncé"),
+    ("non_lieu", "Non-lieu : plus besoin de décider"),
+    ("withdrawn", "Désistement : vous avez renoncé"),
 ]
 REASON_TAGS = {
     "urgency": "L’urgence n’est pas montrée",
@@ -49,8 +49,8 @@ class FiledForm(NewsForm):
 
     model = Filed
     on = day("Déposée le", hint="La date de l’accusé de réception du tribunal.")
-    destination = choice("Par quel chemin ?", DESTINATIONS)
-    remedy = forms.ChoiceField(label="Quel recours ?", choices=ORDER_KINDS, error_messages=CHOOSE)
+    destination = choice("Par quel chemin ?", DESTINATIONS)
+    remedy = forms.ChoiceField(label="Quel recours ?", choices=ORDER_KINDS, error_messages=CHOOSE)
     number = forms.CharField(
         label="Numéro du dossier",
         required=False,
@@ -102,7 +102,7 @@ class OrderForm(NewsForm):
         "costs": PAID, "reason_tags": "result=rejected", "reason": "result=rejected",
     }  # fmt: skip
 
-    result = choice("Qu’a décidé le juge ?", RESULTS)
+    result = choice("Qu’a décidé le juge ?", RESULTS)
     on = day("Date de la décision", hint="Elle est écrite en haut ou à la fin.")
     notified_on = day("Vous l’avez reçue le", required=False)
     communicate_by = day("Date limite pour vous donner un rendez-vous", required=False)
@@ -122,7 +122,7 @@ class OrderForm(NewsForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
     )
     reason_tags = forms.MultipleChoiceField(
-        label="Que dit le juge ?",
+        label="Que dit le juge ?",
         choices=list(REASON_TAGS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -155,7 +155,7 @@ class OrderForm(NewsForm):
         if not typed:
             return None
         if not AMOUNT.match(typed):
-            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 500.")
+            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 500.")
         euros, _, cents = typed.replace(".", ",").partition(",")
         return int(euros) * 100 + int(cents.ljust(2, "0") or 0)
 
@@ -177,8 +177,8 @@ class FollowedForm(NewsForm):
 
     model = OrderFollowed
     too_early = "L’ordonnance est rendue après."
-    executed = choice("La préfecture a-t-elle obéi ?", YES_NO)
-    on = day("À quelle date ?", hint="Le jour où vous le savez.")
+    executed = choice("La préfecture a-t-elle obéi ?", YES_NO)
+    on = day("À quelle date ?", hint="Le jour où vous le savez.")
     field_order = ("version", "about", "executed", "on", "proofs")
     columns: ClassVar = {"executed": "short"}
 

@@ -70,8 +70,8 @@ class NewsForm(VersionedForm):
     columns: ClassVar[Mapping[str, str]] = {}
     too_early: ClassVar[str] = "Cette date est trop tôt."
 
-    on = day("À quelle date ?")
-    about = forms.ChoiceField(label="De quoi s’agit-il ?", error_messages=CHOOSE)
+    on = day("À quelle date ?")
+    about = forms.ChoiceField(label="De quoi s’agit-il ?", error_messages=CHOOSE)
     proofs = ManyFilesField(
         label="Ajouter une photo ou un fichier", required=False, help_text=FILES_HINT
     )

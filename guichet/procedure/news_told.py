@@ -29,11 +29,11 @@ from guichet.procedure.news_court import DESTINATIONS, REASON_TAGS, RESULTS
 
 GUIDANCE: dict[str, tuple[str, ...]] = {
     "offer": (
-        "La préfecture propose un rendez-vous : c’est souvent ce que vous vouliez.",
+        "La préfecture propose un rendez-vous : c’est souvent ce que vous vouliez.",
         "Vérifiez la date, le lieu et la démarche.",
-        "Une requête est en cours ? Prévenez le tribunal.",
-        "Vous avez demandé vos frais ? Dites-le encore au tribunal.",
-        "Date trop lointaine ? Parlez vite à une association ou un avocat.",
+        "Une requête est en cours ? Prévenez le tribunal.",
+        "Vous avez demandé vos frais ? Dites-le encore au tribunal.",
+        "Date trop lointaine ? Parlez vite à une association ou un avocat.",
     ),
     "slot_found": ("Gardez la convocation. Prenez-la en photo.",),
     "filed": (
@@ -53,8 +53,8 @@ GUIDANCE: dict[str, tuple[str, ...]] = {
         "Lisez d’abord pourquoi. Faites-la lire à quelqu’un.",
     ),
     "non_lieu": (
-        "Le juge n’a plus à décider : un rendez-vous existe.",
-        "Pas de rendez-vous, ou trop tard ? Parlez à un avocat.",
+        "Le juge n’a plus à décider : un rendez-vous existe.",
+        "Pas de rendez-vous, ou trop tard ? Parlez à un avocat.",
     ),
     "withdrawn": ("Vous avez renoncé à cette requête. Une autre reste possible.",),
     "obeyed": ("Notez ensuite le rendez-vous tenu.",),
@@ -65,7 +65,7 @@ GUIDANCE: dict[str, tuple[str, ...]] = {
     ),
     "held": ("Gardez le papier reçu. Faites-en une copie.",),
     "refused": (
-        "Notez aussi ce refus dans le journal : c’est une preuve.",
+        "Notez aussi ce refus dans le journal : c’est une preuve.",
         "Un refus au guichet n’est pas une décision.",
     ),
     "cancelled": ("Gardez le message : c’est une preuve.", "Reprenez les essais."),
@@ -92,12 +92,12 @@ class Told:
 def told(thing: Thing, today: dt.date) -> Told:
     """Return a thing as the page tells it on ``today``."""
     former = tuple(
-        (one.said_at, " ; ".join([f"le {long_date(one.said().on)}", *_lines(one.said())]))
+        (one.said_at, " ; ".join([f"le {long_date(one.said().on)}", *_lines(one.said())]))
         for one in thing.former
     )
     return Told(
         thing=thing,
-        title=f"{_title(thing)} : {long_date(thing.said.on)}",
+        title=f"{_title(thing)} : {long_date(thing.said.on)}",
         lines=(*_lines(thing.said), *_files(thing.said)),
         guidance=GUIDANCE.get(_case(thing), ()),
         alert=_alert(thing.said, today),
@@ -108,7 +108,7 @@ def told(thing: Thing, today: dt.date) -> Told:
 def _title(thing: Thing) -> str:
     said = thing.said
     if isinstance(said, Ordered):
-        return dict(RESULTS)[said.result].partition(" :")[0]
+        return dict(RESULTS)[said.result].partition(" :")[0]
     if isinstance(said, AppointmentKept):
         return "Rendez-vous tenu" if said.held else "Refus au guichet"
     if isinstance(said, AppointmentMoved):
@@ -152,7 +152,7 @@ def _of_an_appointment(said: AppointmentGiven) -> Iterator[str]:
 @_details.register
 def _of_a_move(said: AppointmentMoved) -> Iterator[str]:
     if said.takes_place_on:
-        yield f"nouvelle date : {long_date(said.takes_place_on)}"
+        yield f"nouvelle date : {long_date(said.takes_place_on)}"
 
 
 @_details.register
@@ -185,13 +185,13 @@ def _of_the_order(said: Ordered) -> Iterator[str]:
     if said.takes_place_by:
         yield f"rendez-vous au plus tard le {long_date(said.takes_place_by)}"
     if said.astreinte_per_day:
-        yield f"astreinte : {amount(said.astreinte_per_day * 100)} par jour de retard"
+        yield f"astreinte : {amount(said.astreinte_per_day * 100)} par jour de retard"
     if said.costs_cents:
-        yield f"frais à payer par la préfecture : {amount(said.costs_cents)}"
+        yield f"frais à payer par la préfecture : {amount(said.costs_cents)}"
     for tag in said.reason_tags:
         yield REASON_TAGS.get(tag, tag)
     if said.reason:
-        yield f"« {said.reason[:200]} »"
+        yield f"« {said.reason[:200]} »"
 
 
 def _files(said: Said) -> tuple[str, ...]:
@@ -204,10 +204,10 @@ def _alert(said: Said, today: dt.date) -> str:
     """Return what is missing, or which day that the person typed is over."""
     if isinstance(said, DefenceReceived):
         if said.reply_by is None:
-            return "Délai pour répondre : pas noté. Relisez la lettre du tribunal."
+            return "Délai pour répondre : pas noté. Relisez la lettre du tribunal."
         return "La date pour répondre est passée." if said.reply_by < today else ""
     if isinstance(said, Ordered) and said.result == "granted":
         days = (said.communicate_by, said.takes_place_by)
-        missing = "Aucun délai noté. Relisez la décision : un délai y est souvent écrit."
+        missing = "Aucun délai noté. Relisez la décision : un délai y est souvent écrit."
         return "" if any(days) else missing
     return ""

@@ -60,15 +60,12 @@ CHANNEL = NextAction(
     ("demarche",),
 )
 KEEP = NextAction("Gardez votre dossier.", "Enregistrer ma copie", "evidence:bundle")
-ORDER = NextAction(
-    "Suivez la décision du juge.", "Voir le tribunal", "procedure:rows", ("decisions",)
-)
+ORDER = NextAction("Suivez la décision du juge.", "Voir la suite", "procedure:since")
 WAIT = NextAction("Attendez la bonne date.", "Voir les dates", "procedure:dates")
 AGAIN = NextAction(
     "Préparez une nouvelle requête, si vous le voulez.",
-    "Voir ce qui manquait",
-    "procedure:rows",
-    ("decisions",),
+    "Voir ce qui a changé",
+    "procedure:second",
 )
 
 BY_ROUTE: dict[str, NextAction] = {

@@ -167,7 +167,7 @@ def _more(sides: _Sides) -> tuple[list[str], list[str]]:
     count = len(sides.since)
     more = plural(count, "essai de plus", "essais de plus")
     then, now = _pace(sides.before), _pace(sides.since)
-    found = [f"{more}. Par semaine : {now}, contre {then}."] if count else []
+    found = [f"{more}. Par semaine : {now}, contre {then}."] if count else []
     return found, ["Faites plus d’essais par semaine, à plusieurs heures."]
 
 
@@ -175,13 +175,13 @@ def _proofs(sides: _Sides) -> tuple[list[str], list[str]]:
     """RF-06: new kinds of proof, and the channels that are missing."""
     shown = len(proved(sides.since))
     found = (
-        [f"Nouvelles sortes de preuves : {list_of(sides.new_kinds)}."] if sides.new_kinds else []
+        [f"Nouvelles sortes de preuves : {list_of(sides.new_kinds)}."] if sides.new_kinds else []
     )
     found += (
         [f"{plural(shown, 'nouvel essai prouvé', 'nouveaux essais prouvés')}."] if shown else []
     )
     missing = sides.missing_kinds()
-    to_do = [f"Il manque encore : {list_of(missing)}."] if missing else []
+    to_do = [f"Il manque encore : {list_of(missing)}."] if missing else []
     return found, to_do or ["Gardez une preuve de chaque essai."]
 
 
@@ -209,7 +209,7 @@ def _words(words: Sequence[str]) -> str:
 
 
 def _facts(facts: Sequence[UrgencyFact]) -> str:
-    return " ; ".join(_label(one) for one in facts) if facts else NOTHING
+    return " ; ".join(_label(one) for one in facts) if facts else NOTHING
 
 
 def _label(fact: UrgencyFact) -> str:
@@ -218,7 +218,7 @@ def _label(fact: UrgencyFact) -> str:
 
 
 def _days(days: Sequence[dt.date]) -> str:
-    return " ; ".join(long_date(day) for day in sorted(set(days))) if days else NOTHING
+    return " ; ".join(long_date(day) for day in sorted(set(days))) if days else NOTHING
 
 
 def _pending(case: CaseFile, order: Order) -> bool:

@@ -39,7 +39,8 @@ ALARMS = frozenset({"rdv_too_late", "order_overdue", "appointment_risk", "visit_
 class Now:
     """What the rules say today of what was noted.
 
-    ``contradiction``: the dates of the dossier cannot be, and the rules said nothing.
+    ``contradiction``: the dates of the dossier cannot be, and the rules said nothing. ``held``:
+    the appointment was really held, the only end of the way (OU-16).
     """
 
     case: CaseFile
@@ -48,6 +49,7 @@ class Now:
     filed_on: dt.date | None
     before: int
     since: int
+    held: bool
 
     @property
     def warnings(self) -> list[tuple[str, Caution]]:
@@ -64,11 +66,6 @@ class Now:
         """The days that run from what was noted."""
         found = self.assessment.deadlines if self.assessment else ()
         return [one for one in found if one.id in DAYS_OF_THE_SEQUEL]
-
-    @property
-    def held(self) -> bool:
-        """Whether the appointment was really held: the only end of the way (OU-16)."""
-        return self.assessment is not None and self.assessment.route == "stop_done"
 
     @property
     def not_granted(self) -> bool:
@@ -104,4 +101,5 @@ def now_of(dossier: Dossier, today: dt.date) -> Now:
         filed_on=filed_on,
         before=len(counted) - len(since),
         since=len(since),
+        held=facts.convocation is not None and facts.convocation.held is True,
     )

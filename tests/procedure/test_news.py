@@ -166,7 +166,7 @@ def test_an_appointment_is_put_off_then_cancelled(signed_in, new_dossier):
 
 def test_a_visit_cannot_be_planned_before_the_warning_is_read(signed_in, new_dossier):
     """PF-02, PF-03, VI-10."""
-    page = signed_in.get(at(new_dossier, "noter/visite/")).content.decode()
+    page = plain(signed_in.get(at(new_dossier, "noter/visite/")))
     assert "Aller au guichet peut être risqué" in page
     assert "Des personnes ont été arrêtées au guichet." in page
     assert (
@@ -353,5 +353,9 @@ def test_an_order_of_the_list_noted_again_is_counted_once(signed_in, dossier):
 
 
 def shown(client, dossier):
-    page = client.get(at(dossier)).content.decode()
-    return page.replace("\u00a0", " ").replace("\u202f", " ")
+    return plain(client.get(at(dossier)))
+
+
+def plain(answer):
+    """Return a page with the spaces of a keyboard."""
+    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_safe
 from guichet.dossiers.reach import dossier_for
 from guichet.evidence.happening_kinds import Ordered
 from guichet.evidence.happenings import saying, things_of
+from guichet.law import Assessment
 from guichet.procedure.news_court import REASON_TAGS
 from guichet.procedure.next_action import HELP, NextAction, next_action
-from guichet.procedure.since_filing import since_filing
+from guichet.procedure.since_filing import SinceFiling, since_filing
 from guichet.procedure.since_now import now_of
 
 TRY = NextAction("", "Continuer les essais", "evidence:add")
 FILE = NextAction("", "Préparer la nouvelle requête", "letters:filing")
+TO_THE_JUDGE = frozenset({"refile", "refere_mesures_utiles"})
 STATES = {"new": ("Du nouveau", "sealed"), "nothing": ("Rien encore", "waiting"),
           "human": ("À lire avec quelqu’un", "")}  # fmt: skip
 
@@ -30,13 +32,9 @@ def second_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     now = now_of(dossier, today)
     compared = since_filing(now.case, today)
+    action = _action(now.assessment, compared)
     orders = [one for one, said in saying(things_of(dossier), "order", Ordered)
               if said.result == "rejected"]  # fmt: skip
-    action = TRY
-    if now.assessment and next_action(now.assessment) == HELP:
-        action = HELP
-    elif compared and compared.has_news and not compared.pending:
-        action = FILE
     context = {
         "dossier": dossier,
         "tab": "since",
@@ -52,6 +50,14 @@ def second_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "action_url": action.address(dossier),
     }
     return render(request, "procedure/second.html", context)
+
+
+def _action(assessment: Assessment | None, compared: SinceFiling | None) -> NextAction:
+    """Return the main action: the rules say the route, and nothing is filed without news."""
+    if assessment is None or next_action(assessment) == HELP:
+        return HELP
+    able = compared is not None and compared.has_news and not compared.pending
+    return FILE if able and assessment.route in TO_THE_JUDGE else TRY
 
 
 @require_safe
