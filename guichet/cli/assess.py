@@ -8,13 +8,13 @@ import json
 import sys
 import textwrap
 from pathlib import Path
-from typing import Any
 
 from guichet import law, places
 from guichet.documents.dates import long_date
 from guichet.documents.typography import typeset
-from guichet.errors import GuichetError
 from guichet.law import Assessment, Finding
+from guichet.law.facts_file import MOST_BYTES, NotAFactsFile, read_facts_file
+from guichet.system_reasons import reason_of
 
 WIDTH = 88
 ROUTES = {
@@ -51,15 +51,6 @@ OUTCOMES = {"met": "oui", "not_met": "non", "unknown": "?"}
 LIMITS = "Ceci est une information, pas un conseil. Chaque juge reste libre. Vous décidez."
 
 
-class UnreadableFactsFile(GuichetError):
-    """``FACTS.json`` is missing or is not JSON."""
-
-    title = "Le fichier {path} ne peut pas être lu."
-    effect = "{reason}"
-    advice = "Vérifiez le chemin et le format (docs/schemas/facts.schema.json)."
-    kept = "Rien n’a été modifié."
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.epilog = "Codes de sortie : 0 une réponse ; 2 les faits ne peuvent pas être lus."
@@ -70,9 +61,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the answer. Returns 0; facts that cannot be read raise and give 2."""
-    given = law.FactsFile.from_json(_read(options.facts))
-    on = options.on or given.on or dt.date.today()  # noqa: DTZ011 (the day on this computer)
-    answer = law.assess(given.facts, on)
+    today = dt.date.today()  # noqa: DTZ011 (the day on this computer)
+    content = _read(options.facts)
+    given = read_facts_file(content, today, on=options.on, path=options.facts)
+    answer = law.assess(given.facts, given.on or today)
     print(
         json.dumps(answer.as_json(), ensure_ascii=False, indent=2)
         if options.json
@@ -88,17 +80,19 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date AAAA-MM-JJ") from None
 
 
-def _read(path: str) -> dict[str, Any]:
+def _read(path: str) -> bytes:
+    """Return the bytes of the file; of a huge one, enough to know that it is too large."""
+    if path == "-":
+        source = getattr(sys.stdin, "buffer", None)
+        return source.read(MOST_BYTES + 1) if source else sys.stdin.read(MOST_BYTES + 1).encode()
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
-        content = json.loads(text)
+        with Path(path).open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
-        raise UnreadableFactsFile(path=path, reason="Ce fichier n’existe pas.") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableFactsFile(path=path, reason=f"Ce n’est pas du JSON : {error}") from error
-    if not isinstance(content, dict):
-        raise UnreadableFactsFile(path=path, reason="Ce n’est pas un objet JSON.")
-    return content
+        raise NotAFactsFile(path=path, reason="Ce fichier n’existe pas.") from error
+    except (OSError, ValueError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "ce nom n’est pas permis"
+        raise NotAFactsFile(path=path, reason=f"La raison : {reason}.") from error
 
 
 def _text(answer: Assessment) -> str:
