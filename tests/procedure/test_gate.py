@@ -9,11 +9,11 @@ import pytest
 
 from guichet.casefile import Decision, Gate
 from guichet.dossiers.models import Dossier
-from guichet.dossiers.services import profile_of
+from guichet.dossiers.services import profile_of, save_profile
 from guichet.evidence.casefile import casefile_of
 from guichet.law import assess
 from guichet.procedure.facts import facts_of
-from guichet.procedure.gate import advice_of
+from guichet.procedure.gate import TITRE_WORDS, advice_of
 
 ANSWERS = {
     "already_lodged": "non",
@@ -22,6 +22,10 @@ ANSWERS = {
     "checked_by": "association",
     "checked_on": "2026-10-28",
     "file_complete": "oui",
+    "titre": "recepisse",
+    "regime": "general",
+    "age": "adulte",
+    "detained": "non",
 }
 
 
@@ -138,6 +142,71 @@ def test_answers_that_worry_nobody_lead_straight_to_today(signed_in, new_dossier
     assert signed_in.get(sent.url).url == f"/dossiers/{new_dossier.pk}/"
 
 
+def test_none_of_the_questions_can_be_skipped(signed_in, new_dossier):
+    """PF-01."""
+    for name in set(ANSWERS) - {"checked_on"}:
+        said = answer(signed_in, new_dossier, **{name: ""}).content.decode()
+        assert f'id="id_{name}_error"' in said, name
+    assert gate_of(new_dossier).answered_on is None
+
+
+def test_the_date_of_an_oqtf_is_kept_only_when_the_person_asks_for_it(signed_in, new_dossier):
+    answer(signed_in, new_dossier, oqtf="oui", oqtf_on="2026-10-01")
+    assert "2026-10-01" not in str(Dossier.objects.get(pk=new_dossier.pk).profile)
+    answer(signed_in, new_dossier, oqtf="oui", oqtf_on="2026-10-01", oqtf_keep="on")
+    assert gate_of(new_dossier).oqtf_notified_on == dt.date(2026, 10, 1)
+    case = casefile_of(Dossier.objects.get(pk=new_dossier.pk), on=dt.date(2026, 11, 20))
+    assert facts_of(case, case.written_on).oqtf.received == "yes"
+
+
+def test_an_advice_older_than_the_oqtf_does_not_pass(signed_in, new_dossier):
+    seen = {"oqtf": "oui", "oqtf_on": "2026-10-01", "oqtf_seen_by": "lawyer"}
+    said = answer(signed_in, new_dossier, **seen, oqtf_seen_on="2026-09-30").content.decode()
+    assert "plus ancien que l’OQTF" in said
+    assert gate_of(new_dossier).answered_on is None
+    answer(signed_in, new_dossier, **seen, oqtf_seen_on="2026-10-01")
+    assert gate_of(new_dossier).oqtf_seen_by == "lawyer"
+
+
+def test_whoever_is_held_or_assigned_hears_a_lawyer_today(signed_in, new_dossier):
+    sent = answer(signed_in, new_dossier, detained="oui")
+    assert "Un avocat, aujourd’hui" in signed_in.get(sent.url).content.decode()
+    case = casefile_of(Dossier.objects.get(pk=new_dossier.pk), on=dt.date(2026, 11, 20))
+    assert facts_of(case, case.written_on).detained is not None
+
+
+def test_an_algerian_hears_of_the_agreement_and_the_rules_hear_it_too(signed_in, new_dossier):
+    sent = answer(signed_in, new_dossier, regime="algerian")
+    assert "accord franco-algérien" in signed_in.get(sent.url).content.decode()
+    case = casefile_of(Dossier.objects.get(pk=new_dossier.pk), on=dt.date(2026, 11, 20))
+    assert facts_of(case, case.written_on).nationality == "DZ"
+
+
+def test_a_minor_gives_a_birth_date_and_hears_of_the_representative(signed_in, new_dossier):
+    asked = answer(signed_in, new_dossier, age="mineur").content.decode()
+    assert "Elle change les délais." in asked
+    sent = answer(signed_in, new_dossier, age="mineur", birth_date="2010-02-03")
+    assert "Un mineur est représenté" in signed_in.get(sent.url).content.decode()
+    profile = profile_of(Dossier.objects.get(pk=new_dossier.pk))
+    assert profile.applicant.birth_date == dt.date(2010, 2, 3)
+    assert profile.gate.minor is True
+
+
+@pytest.mark.parametrize("titre", ["visa", "recepisse", "temporaire", "pluriannuelle", "autre"])
+def test_a_titre_chosen_in_a_list_never_says_more_than_the_answer(titre):
+    """The rules read « résident » and « quatre ans » in the name of a titre."""
+    assert not re.search("résident|quatre|4 ans", TITRE_WORDS[titre])
+
+
+def test_the_titre_named_by_the_person_is_not_overwritten(signed_in, dossier):
+    exact = profile_of(dossier).model_copy(update={"titre_kind": "Carte « passeport talent »"})
+    save_profile(dossier, exact, by="test")
+    answer(signed_in, dossier, titre="autre", titre_expires_on="2027-05-01")
+    kept = profile_of(Dossier.objects.get(pk=dossier.pk))
+    assert kept.titre_kind == "Carte « passeport talent »"
+    assert kept.titre_expires_on == dt.date(2027, 5, 1)
+
+
 def test_a_date_to_come_is_refused_and_the_answers_stay(signed_in, new_dossier):
     said = answer(signed_in, new_dossier, checked_on="2999-01-01").content.decode()
     assert "dans le futur" in said
@@ -164,9 +233,10 @@ def test_once_somebody_was_seen_the_rules_no_longer_stop_at_the_oqtf(signed_in, 
 
 def test_no_advice_says_that_a_person_is_or_is_not_entitled():
     gate = Gate(answered_on=dt.date(2026, 1, 1), oqtf="see_someone", already_lodged=True,
-                decision=Decision(kind="refusal"), file_complete=False)  # fmt: skip
+                decision=Decision(kind="refusal"), file_complete=False, detained=True, minor=True,
+                regime="algerian")  # fmt: skip
     said = " ".join(one.text for one in advice_of(gate)).casefold()
-    assert len(advice_of(gate)) == 5
+    assert len(advice_of(gate)) == 8
     assert "éligible" not in said
     assert "droit à" not in said
 

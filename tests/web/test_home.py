@@ -108,7 +108,8 @@ def test_without_script_one_can_open_a_dossier_and_answer_the_questions(browser,
     page.get_by_role("button", name="Ouvrir le dossier").click()
     page.get_by_label("À quelle date").wait_for()
     groups = {"already_lodged": "non", "decision": "non", "oqtf": "non", "checked_by": "lawyer",
-              "file_complete": "oui"}  # fmt: skip
+              "file_complete": "oui", "titre": "aucun", "regime": "general", "age": "tu",
+              "detained": "non"}  # fmt: skip
     for name, value in groups.items():
         page.check(f"input[name={name}][value={value}]")
     page.get_by_role("button", name="Continuer").click()
