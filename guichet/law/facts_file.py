@@ -89,6 +89,7 @@ def _json_object(content: bytes, path: str, problems: list[str]) -> dict[str, An
             parse_float=number(float),
             parse_constant=constant,
         )
+        _as_json(mapping)
     except (ValueError, RecursionError) as error:
         raise NotAFactsFile(path=path, reason=_why(error)) from error
     if not isinstance(mapping, dict):
@@ -101,6 +102,8 @@ def _why(error: Exception) -> str:
         return f"Ce n’est pas du JSON : ligne {error.lineno}, colonne {error.colno}."
     if isinstance(error, UnicodeDecodeError):
         return "Ce n’est pas du texte en UTF-8."
+    if isinstance(error, UnicodeEncodeError):
+        return "Un texte contient une moitié de signe."
     return "Ce n’est pas du JSON : il est trop imbriqué."
 
 
@@ -121,7 +124,12 @@ def _checked(
 
 def _validated(mapping: Mapping[str, Any]) -> FactsFile:
     # As JSON again, so that a date is a text in full and never a number of seconds.
-    return _FILE.validate_json(json.dumps(mapping).encode())
+    return _FILE.validate_json(_as_json(mapping))
+
+
+def _as_json(mapping: object) -> bytes:
+    """Return JSON in UTF-8. Raises ``UnicodeEncodeError`` on half a sign, such as ``\\ud800``."""
+    return json.dumps(mapping, ensure_ascii=False).encode()
 
 
 def _without(mapping: dict[str, Any], error: ValidationError) -> FactsFile | None:

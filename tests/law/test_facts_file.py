@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import io
 import json
 import os
@@ -17,7 +18,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from guichet.cli.main import main
-from guichet.law import schemas
+from guichet.law import assess, rulebook, schemas
+from guichet.law.examples import facts_of
 from guichet.law.facts_file import MOST_BYTES, MOST_TOLD
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +28,11 @@ EXAMPLES = sorted(SCHEMAS.glob("facts.example*.json"))
 MAIN = json.loads((SCHEMAS / "facts.example.json").read_text("utf-8"))
 FACTS_SCHEMA = json.loads((SCHEMAS / "facts.schema.json").read_text("utf-8"))
 ANSWER_SCHEMA = schemas.assessment_schema()
+FIRST_ROUTE = dt.date(2020, 6, 10)
 KEYS = sorted(FACTS_SCHEMA["$defs"]["Facts"]["properties"])
 ENGLISH = re.compile(
-    r"\b(?:should|input|invalid|expected|value|error|must|unable|field|object|string|Traceback)\b"
+    r"\b(?:should|input|invalid|expected|value|error|must|unable|field|object|string|Traceback)\b",
+    re.IGNORECASE,
 )
 
 
@@ -64,6 +68,7 @@ def facts(**given) -> str:
         ("[]", "Ce n’est pas un objet JSON"),
         ("null", "Ce n’est pas un objet JSON"),
         (b'{"facts": "\xff\xfe"}', "Ce n’est pas du texte en UTF-8"),
+        ('{"facts": {"titre_kind": "\\ud800"}}', "une moitié de signe"),
         ("[" * 100_000, "trop imbriqué"),
         (b'{"facts": {}, "on": "' + b"0" * MOST_BYTES + b'"}', "trop grand : plus de 5 Mo"),
     ],
@@ -281,6 +286,26 @@ def test_each_published_example_shows_its_turning_point(capsys, example, route):
 
 def test_each_published_example_is_one_of_those_above():
     assert {path.stem for path in EXAMPLES} == set(TURNING_POINTS)
+
+
+def test_the_answer_to_each_case_of_the_rule_base_follows_the_published_schema():
+    """Some hundreds of situations, read from the rule files: none of them is made for the schema."""
+    published = json.loads((SCHEMAS / "assessment.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(published)
+    book = rulebook()
+    cases = [
+        one
+        for rule in (*book.rules.values(), *book.deadlines.values())
+        for one in rule.examples
+        if one.on >= FIRST_ROUTE
+    ]
+    assert len(cases) > 100
+    faults = {
+        case.note: [fault.message for fault in validator.iter_errors(answer)]
+        for case in cases
+        if not validator.is_valid(answer := assess(facts_of(case), case.on).as_json())
+    }
+    assert faults == {}
 
 
 # Without anything else
