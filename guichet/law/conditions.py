@@ -21,7 +21,11 @@ from guichet.law.facts import Facts
 from guichet.law.outcomes import Outcome
 
 MODULES = (
+    "guichet.law.conditions_appointment",
+    "guichet.law.conditions_court",
     "guichet.law.conditions_evidence",
+    "guichet.law.conditions_limits",
+    "guichet.law.conditions_person",
     "guichet.law.conditions_situation",
     "guichet.law.conditions_urgency",
     "guichet.law.moments",

@@ -148,3 +148,15 @@ def wrote(facts: Facts, day: dt.date, *, channel: str, at_least: int) -> Outcome
     """Met when so many messages were sent to the préfecture by e-mail or registered letter."""
     sent = len(evidence.written(facts, day, channel))
     return met(sent=sent) if sent >= at_least else not_met(sent=sent)
+
+
+@condition
+def failures_last(
+    facts: Facts, day: dt.date, *, only_for: str, at_least_days: int
+) -> Outcome | None:
+    """Met when proved failures on the legal channel ``only_for`` span so many days."""
+    if facts.channel != only_for:
+        return None
+    tried = [one for one in evidence.failed(facts, day) if one.channel == only_for]
+    span = evidence.spread(evidence.proved(tried))
+    return met(span=span.days) if span.days >= at_least_days else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from guichet import places
+from guichet.law import evidence
 from guichet.law.conditions import condition
 from guichet.law.counting import Period, add_months
 from guichet.law.facts import Facts
@@ -17,8 +18,11 @@ def no_oqtf_in_force(facts: Facts, _day: dt.date) -> Outcome:
     if _decided_oqtf(facts):
         return not_met()
     received = facts.oqtf.received if facts.oqtf else "unknown"
-    if received == "no":
+    notified = facts.oqtf.notified_on if facts.oqtf else None
+    if received == "no" and notified is None:
         return met()
+    if received == "no":
+        return unknown()  # a day of notification contradicts the word: never taken for "none"
     if received == "unknown":
         return unknown()
     executed = facts.oqtf.executed if facts.oqtf else None
@@ -34,15 +38,18 @@ def _decided_oqtf(facts: Facts) -> bool:
 def oqtf_cleared(facts: Facts, day: dt.date) -> Outcome:
     """Met when there is no OQTF, or it was looked at by someone qualified since it was notified.
 
+    One that was obeyed is looked at too: only someone qualified can say that nothing is left.
+
     An advice given before the notification, or on an unknown day when the OQTF has a date (or the
     reverse), is not known to concern it.
     """
     state = no_oqtf_in_force(facts, day)
-    if state.kind == "met":
+    obeyed = facts.oqtf is not None and facts.oqtf.received == "yes"
+    if state.kind == "met" and not obeyed:
         return met()
     seen = facts.seen_about_oqtf
     if seen is None:
-        return state
+        return not_met() if obeyed else state
     notified = _notified_on(facts)
     if state.kind == "unknown" and notified is None:
         return met() if seen.on else unknown()
@@ -91,9 +98,33 @@ def decision_is_not(facts: Facts, _day: dt.date, *, kinds: list[str]) -> Outcome
 
 
 @condition
-def nothing_lodged(facts: Facts, _day: dt.date) -> Outcome:
-    """Met when no complete request was lodged."""
-    return met() if facts.lodged_on is None else not_met(lodged=facts.lodged_on)
+def no_closure_reported(facts: Facts, day: dt.date) -> Outcome | None:
+    """Unknown when the journal tells of a file closed, and of no other file put in since.
+
+    A closure may be a decision, even where the person says that there is none.
+    """
+    told = [
+        attempt
+        for attempt in evidence.known_by(facts, day)
+        if attempt.outcome in {"closed_without_action", "deposited"}
+    ]
+    return unknown() if told and told[-1].outcome == "closed_without_action" else None
+
+
+@condition
+def nothing_lodged(
+    facts: Facts, _day: dt.date, *, after_lodging: list[str], handed_over: list[str]
+) -> Outcome:
+    """Met when no complete request was lodged.
+
+    Unknown for a démarche that only exists ``after_lodging``, while its day is unknown. Where the
+    title is only to be ``handed_over``, the request was granted: what was lodged does not matter.
+    """
+    if facts.demarche in handed_over:
+        return met()
+    if facts.lodged_on is None:
+        return unknown() if facts.demarche in after_lodging else met()
+    return not_met(lodged=facts.lodged_on)
 
 
 @condition
@@ -104,18 +135,21 @@ def silence_still_running(
     usual: str,
     unknown_demarche: list[str],
     exceptions: dict[str, list[str]],
+    handed_over: list[str],
+    decisions_say: str,
 ) -> Outcome | None:
     """Met while silence on a lodged request is not yet a refusal, for the delay of its démarche.
 
     Where a démarche gathers titles of several delays, the answer is unknown between the shortest
-    and the longest. No answer when nothing was lodged.
+    and the longest. ``decisions_say`` is what the decisions known in this version say of it. No
+    answer when nothing was lodged, or when the title is only to be ``handed_over``.
     """
-    if facts.lodged_on is None:
+    if facts.lodged_on is None or facts.demarche in handed_over:
         return None
     delays = silence_delays(facts, usual, unknown_demarche, exceptions)
     ends = sorted(delay.after(facts.lodged_on) for delay in delays)
     if day >= ends[-1]:
-        return not_met(lodged=facts.lodged_on, born=ends[-1])
+        return not_met(lodged=facts.lodged_on, born=ends[-1], decisions_say=decisions_say)
     if day < ends[0]:
         return met(lodged=facts.lodged_on, end=ends[0])
     return unknown(lodged=facts.lodged_on, end=ends[0], last=ends[-1])
@@ -156,24 +190,32 @@ def channel_takes_attempts(facts: Facts, _day: dt.date, *, channels: list[str]) 
 
 @condition
 def channel_of_the_demarche(facts: Facts, _day: dt.date) -> Outcome | None:
-    """Not met when the directory gives another channel for this démarche.
+    """Not met when the list of the ANEF says otherwise: on it, and asked elsewhere, or the reverse.
 
-    No answer when the directory has no certain channel; local channels differ, so this warns only.
+    Off the ANEF each préfecture chooses between site, post and téléservice: nothing to say. No
+    answer while the directory is not sure.
     """
     if facts.demarche is None or facts.channel is None:
         return None
     known = places.demarche(facts.demarche)
-    if known.channel is None or known.confidence == "basse":
+    if known.on_anef not in {"oui", "non"} or known.confidence == "basse":
         return None
-    return met() if known.channel == facts.channel else not_met(label=known.label)
+    on_anef = known.on_anef == "oui"
+    label = known.label.partition(" (")[0]
+    away = known.channel not in {"anef", "site", "demarche_numerique", "post"}
+    if away:
+        return met() if known.channel == facts.channel else not_met(label=label)
+    return met() if on_anef == (facts.channel == "anef") else not_met(label=label)
 
 
 @condition
-def no_appointment_given(facts: Facts, _day: dt.date) -> Outcome | None:
-    """Not met when an appointment was given and not held yet; no answer otherwise."""
-    if facts.convocation is None or facts.convocation.held is True:
+def tried_where_it_is_asked(facts: Facts, day: dt.date) -> Outcome | None:
+    """Not met when attempts were made on websites, and none where the démarche is asked for."""
+    wanted = evidence.COUNTED_ON.get(facts.channel, frozenset())
+    online = [one for one in evidence.known_by(facts, day) if one.channel in evidence.ONLINE]
+    if facts.channel is None or not online:
         return None
-    return not_met()
+    return met() if any(one.channel in wanted for one in online) else not_met()
 
 
 @condition
@@ -187,9 +229,9 @@ def appointment_not_held(facts: Facts, _day: dt.date) -> Outcome | None:
 @condition
 def titre_not_lapsed(facts: Facts, day: dt.date, *, months: int) -> Outcome | None:
     """Not met when a title to renew expired more than ``months`` months ago."""
-    if facts.kind != "renewal":
+    if facts.kind not in {"renewal", None}:
         return None
     if facts.titre_expires_on is None:
-        return unknown()
+        return unknown() if facts.kind else None
     limit = add_months(facts.titre_expires_on, months)
     return met(limit=limit) if day <= limit else not_met(limit=limit)

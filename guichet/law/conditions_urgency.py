@@ -12,44 +12,55 @@ from guichet.law.outcomes import Outcome, met, not_met, unknown
 
 @condition
 def urgency_presumed_by_kind(
-    facts: Facts, day: dt.date, *, presumed_for: list[str], lapsed_months: int
+    facts: Facts, day: dt.date, *, presumed_for: list[str], never_for: list[str], lapsed_months: int
 ) -> Outcome:
     """Met for a kind of request whose urgency is presumed.
 
     Never for a kind that nobody said, nor for a title that expired more than ``lapsed_months``
-    months ago: the request is then treated as a first one (CESEDA R. 431-8).
+    months ago: the request is then treated as a first one (CESEDA R. 431-8). Never for a démarche
+    of ``never_for``, whatever kind was said: it has no title to renew.
     """
     if facts.kind is None:
         return unknown()
-    if facts.kind not in presumed_for:
+    if facts.kind not in presumed_for or facts.demarche in never_for:
         return not_met()
     expiry = facts.titre_expires_on
     return not_met() if expiry and day > add_months(expiry, lapsed_months) else met()
 
 
 @condition
-def concrete_urgency(
+def concrete_urgency(  # noqa: PLR0913 (what counts is a choice of the rule file)
     facts: Facts,
     day: dt.date,
     *,
     never: list[str],
     without_date: list[str],
     already_happening: list[str],
+    dated_unless_renewal: list[str],
+    lasting: dict[str, int],
+    duplicate: list[str],
     past_days: int,
 ) -> Outcome:
     """Met when one proved fact is concrete: dated, or a harm already happening.
 
     ``never``: kinds that are general whatever their date. ``without_date``: strong facts of another
-    rule. ``already_happening``: a past date, or none, is fine. Any other fact needs a date no
-    more than ``past_days`` days ago. Unknown when it depends on a proof nobody spoke of.
+    rule. ``already_happening``: a past date, or none, is fine; ``dated_unless_renewal`` of them
+    need one outside a renewal. ``lasting``: so many days after its date, the harm still lasts. Any
+    other fact needs a date no more than ``past_days`` days ago. A ``duplicate`` needs one of these.
+    Unknown when it depends on a proof nobody spoke of.
     """
-    concrete = [
-        fact
-        for fact in facts.urgency
-        if not _general(fact, never)
-        and fact.kind not in without_date
-        and (fact.kind in already_happening or _dated(fact, day, past_days))
-    ]
+
+    def is_concrete(fact: UrgencyFact) -> bool:
+        if _general(fact, never) or fact.kind in without_date:
+            return False
+        if "duplica" in f"{facts.kind} {facts.demarche}" and fact.kind not in duplicate:
+            return False
+        if fact.kind in already_happening:
+            needs_a_day = fact.kind in dated_unless_renewal and facts.kind != "renewal"
+            return fact.deadline is not None or not needs_a_day
+        return _dated(fact, day, lasting.get(fact.kind, past_days))
+
+    concrete = [fact for fact in facts.urgency if is_concrete(fact)]
     if any(fact.proof is True for fact in concrete):
         return met()
     if any(fact.proof is None for fact in concrete):
@@ -90,3 +101,39 @@ def urgency_still_ahead(
         return None
     latest = max(fact.deadline for fact in dated if fact.deadline is not None)
     return met(latest=latest) if latest >= day else not_met(latest=latest)
+
+
+@condition
+def rights_not_lost_today(
+    facts: Facts, day: dt.date, *, documents: list[str], harms: list[str], within_days: int
+) -> Outcome | None:
+    """Not met when a document lapsed or never came, and the work stopped for it, both proved.
+
+    One of the two has a day within ``within_days``; none has an older one. Unknown when both are
+    said and a proof, or every day, is not. No answer otherwise.
+    """
+
+    def now(fact: UrgencyFact) -> bool:
+        return fact.deadline is None or 0 <= (day - fact.deadline).days <= within_days
+
+    lapsed = [fact for fact in facts.urgency if fact.kind in documents and now(fact)]
+    stopped = [fact for fact in facts.urgency if fact.kind in harms and now(fact)]
+    if not lapsed or not stopped:
+        return None
+    proved = [[one for one in said if one.proof is True] for said in (lapsed, stopped)]
+    dated = any(one.deadline for found in proved for one in found)
+    return not_met() if all(proved) and dated else unknown()
+
+
+@condition
+def no_document_missing(facts: Facts, _day: dt.date, *, kinds: list[str]) -> Outcome | None:
+    """Not met when the provisional document was not given, or has lapsed; proved or not."""
+    return not_met() if any(fact.kind in kinds for fact in facts.urgency) else None
+
+
+@condition
+def no_fact_of_kind(facts: Facts, day: dt.date, *, kinds: list[str]) -> Outcome | None:
+    """Not met when a fact of one of ``kinds`` is still ahead, or undated; no answer otherwise."""
+    said = [fact for fact in facts.urgency if fact.kind in kinds]
+    ahead = [fact for fact in said if fact.deadline is None or fact.deadline >= day]
+    return not_met() if ahead and facts.lodged_on is None else None

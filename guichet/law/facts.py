@@ -272,6 +272,11 @@ def _own_order(facts: Facts) -> list[_Rule]:
     rules = [
         _Rule(facts.birth_date, facts.titre_expires_on, "Le titre expire avant la naissance."),
         _Rule(facts.birth_date, facts.lodged_on, "La demande est déposée avant la naissance."),
+        _Rule(
+            facts.birth_date, facts.document_expires_on, "Le document expire avant la naissance."
+        ),
+        _Rule(facts.birth_date, _first_attempt(facts), "Un essai est avant la naissance."),
+        _Rule(facts.lodged_on, facts.reasons_asked_on, "Les motifs sont demandés avant le dépôt."),
     ]
     if oqtf:
         rules.append(_Rule(facts.birth_date, oqtf.notified_on, "L’OQTF est avant la naissance."))
@@ -288,6 +293,10 @@ def _own_order(facts: Facts) -> list[_Rule]:
     return rules
 
 
+def _first_attempt(facts: Facts) -> dt.date | None:
+    return min((attempt.day for attempt in facts.attempts), default=None)
+
+
 def _orders(facts: Facts) -> list[_Rule]:
     rules = []
     for order in facts.earlier_orders:
@@ -296,6 +305,11 @@ def _orders(facts: Facts) -> list[_Rule]:
             _Rule(order.ordered_on, order.notified_on, "Une ordonnance est notifiée trop tôt."),
             _Rule(order.ordered_on, order.communicate_by, "Un délai finit avant l’ordonnance."),
             _Rule(order.ordered_on, order.takes_place_by, "Un délai finit avant l’ordonnance."),
+        ]
+    for filing in facts.filings:
+        rules += [
+            _Rule(filing.filed_on, filing.defence_on, "Une défense est avant sa requête."),
+            _Rule(filing.filed_on, filing.hearing_on, "Une audience est avant sa requête."),
         ]
     return rules
 
@@ -309,7 +323,15 @@ def _not_later_than(facts: Facts, on: dt.date) -> list[_Rule]:
         (facts.seen_about_oqtf.on if facts.seen_about_oqtf else None, "L’avis sur l’OQTF"),
         (facts.convocation.given_on if facts.convocation else None, "La convocation"),
         (facts.reasons_asked_on, "La demande de motifs"),
+        (facts.detained.since if facts.detained else None, "La retenue"),
     ]
-    past += [(order.ordered_on, "Une ordonnance") for order in facts.earlier_orders]
+    if facts.convocation:
+        past.append((facts.convocation.asked_to_advance_on, "La demande d’avancer"))
+    if facts.convocation and facts.convocation.held is True:
+        past.append((facts.convocation.takes_place_on, "Le rendez-vous tenu"))
+    for order in facts.earlier_orders:
+        past += [(order.filed_on, "Une requête"), (order.ordered_on, "Une ordonnance")]
+        past.append((order.notified_on, "La notification d’une ordonnance"))
     past += [(filing.filed_on, "Une requête") for filing in facts.filings]
+    past += [(filing.defence_on, "Une défense") for filing in facts.filings]
     return [_Rule(day, on, f"{what} est après le jour de l’évaluation.") for day, what in past]

@@ -210,7 +210,7 @@ class RouteRow(Closed):
 
 
 class WarningRow(Closed):
-    """One row of answers/warnings.toml."""
+    """One row of answers/warnings.toml: said when one of the tables ``any`` holds."""
 
     id: Id
     text: Text

@@ -17,8 +17,9 @@ def attempt(day: dt.date | str, *, channel: str = "site", outcome: str = "no_slo
 
 def case(**given: Any) -> Facts:
     """A person of Seine-Saint-Denis, without OQTF, whose démarche goes through the booking site."""
+    renewal = given.get("kind") == "renewal"
     ordinary: dict[str, Any] = {
-        "demarche": "aes_travail",
+        "demarche": "renouvellement_general" if renewal else "aes_travail",
         "kind": "first",
         "channel": "site",
         "departement": "93",

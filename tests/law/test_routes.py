@@ -134,7 +134,7 @@ def test_a_title_expired_for_more_than_six_months_has_no_presumption():
     answer = assess(case(kind="renewal", titre_expires_on="2026-05-20", attempts=SPREAD), ON)
     assert answer.urgency_presumed is False
     assert "titre_lapsed_6_months" in warned(answer)
-    assert answer.route == "gather_urgency"
+    assert (answer.route, answer.runner_up) == ("see_human_first", "gather_urgency")
 
 
 def test_a_first_request_without_a_concrete_fact_gathers_urgency_with_an_explanation():
@@ -227,11 +227,28 @@ def test_two_blockers_together_do_not_let_it_open_either(pair):
     assert contradictions(facts, ON) or assess(facts, ON).route != "refere_mesures_utiles"
 
 
-def test_a_decision_sends_to_a_human_with_the_other_remedy_named():
-    """RQ-25: decision=yes → route to a lawyer."""
-    answer = assess(case(attempts=SPREAD, decision={"kind": "refusal", "on": "2026-10-01"}), ON)
-    assert answer.route == "see_human_first"
-    assert "avocat" in (answer.target or "")
+REFUSED = {"decision": {"kind": "refusal", "on": "2026-10-01"}, "attempts": SPREAD}
+
+
+@pytest.mark.parametrize(
+    ("more", "route"),
+    [
+        ({"kind": "renewal"}, "refere_suspension"),
+        ({"urgency": URGENT}, "refere_suspension"),
+        ({}, "refere_suspension"),
+        ({"decision": {"kind": "refusal", "on": "2026-09-01"}}, "see_human_first"),
+        ({"decision": {"kind": "refusal"}}, "see_human_first"),
+        ({"decision": {"kind": "closed", "on": "2026-10-01"}}, "see_human_first"),
+        ({"decision": {"kind": "oqtf", "on": "2026-10-01"}}, "see_human_first"),
+        ({"decision": {"kind": "unknown"}}, "see_human_first"),
+    ],
+)
+def test_a_decision_leads_to_a_lawyer_by_the_remedy_that_suits_it(more, route):
+    """RQ-25: decision=yes → route to a lawyer, and never to the référé mesures utiles."""
+    answer = assess(case(**(REFUSED | more)), ON)
+    assert answer.route == route
+    advised = [answer.target or "", *(step.text for step in answer.next_steps)]
+    assert any("avocat" in text for text in advised)
 
 
 @pytest.mark.parametrize("outcome", ["reply_keep_trying", "reply_automatic", "no_answer"])
@@ -290,9 +307,12 @@ def test_an_unknown_oqtf_is_never_safer_than_none(kind):
 
 def test_a_demarche_of_the_anef_is_offered_help_and_no_slot_captures():
     """SC-05: the other branch is shown."""
-    answer = assess(case(demarche="etudiant", channel="anef", kind="renewal"), ON)
+    broken = [attempt("2026-11-10", channel="anef", outcome="account_error")]
+    answer = assess(case(demarche="etudiant", channel="anef", kind="renewal", attempts=broken), ON)
     assert answer.route == "substitution_anef"
-    assert "propose_slot_captures" not in answer.says
+    untried = assess(case(demarche="etudiant", channel="anef", kind="renewal"), ON)
+    assert untried.route == "continue_attempts"
+    assert "propose_slot_captures" not in {*answer.says, *untried.says}
     assert {"appeler_ccc", "aller_au_pan"} <= {one.id for one in answer.next_steps}
     assert "propose_slot_captures" in assess(case(), ON).says
 
