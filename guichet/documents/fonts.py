@@ -11,7 +11,10 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+import typst
 
 BODY_FAMILY = "Libertinus Serif"
 
@@ -84,3 +87,17 @@ def font_folders(
 def system_fonts() -> FontSet:
     """Return the body font with the fonts of this system behind it."""
     return FontSet(font_folders(), (BODY_FAMILY, *_SCRIPT_FAMILIES))
+
+
+def loaded(fonts: FontSet) -> typst.Fonts:
+    """Return the fonts as typst takes them. Those of the wheel alone are read once."""
+    return _of_the_wheel() if not fonts.folders else _loaded(fonts.folders)
+
+
+@lru_cache(maxsize=1)
+def _of_the_wheel() -> typst.Fonts:
+    return _loaded(())
+
+
+def _loaded(folders: tuple[Path, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in folders])

@@ -21,7 +21,7 @@ import pikepdf
 import typst
 
 from guichet.documents.blocks import plain
-from guichet.documents.fonts import FontSet, system_fonts
+from guichet.documents.fonts import FontSet, loaded, system_fonts
 from guichet.documents.pdf_copying import Copier
 from guichet.documents.pdf_file import PdfFile, PdfObjects
 
@@ -201,8 +201,7 @@ def _sheet(characters: str, fonts: FontSet) -> bytes:
     sheet: bytes = typst.compile(
         str(_TEMPLATE),
         sys_inputs={"sheet": json.dumps({"characters": characters, "families": fonts.families})},
-        font_paths=[str(folder) for folder in fonts.folders],
-        ignore_system_fonts=True,
+        font_paths=loaded(fonts),
         format="pdf",
         pdf_standards=["a-2u"],
         timestamp=0,

@@ -14,7 +14,7 @@ from pathlib import Path
 import typst
 
 from guichet.documents.blocks import Document
-from guichet.documents.fonts import FontSet, system_fonts
+from guichet.documents.fonts import FontSet, loaded, system_fonts
 from guichet.documents.template_input import template_input
 from guichet.documents.typography import typeset_document
 from guichet.errors import GuichetError
@@ -25,6 +25,8 @@ _UNPRINTABLE = re.compile(
     r'the text `"(?P<text>.*?)"` could not be displayed|the codepoint `"(?P<point>.*?)"`', re.DOTALL
 )
 _MOST_CHARACTERS_NAMED = 12
+_MARKS = frozenset({"Mn", "Mc", "Me", "Cn"})
+"""Marks, and letters younger than this Python: they may be marks."""
 
 
 class MissingGlyphs(GuichetError):
@@ -67,9 +69,7 @@ class _Press:
         content = {**template_input(document, fonts.families), "fallback": fallback}
         self.input = json.dumps(content, ensure_ascii=False)
         self.timestamp = int(document.created.timestamp())
-        self.fonts = typst.Fonts(
-            include_system_fonts=False, font_paths=[str(folder) for folder in fonts.folders]
-        )
+        self.fonts = loaded(fonts)
 
     def printed(self, without: str = "") -> bytes:
         """Return the PDF; the characters of ``without`` are replaced by a letter."""
@@ -103,7 +103,7 @@ class _Press:
     def _marks_on(self, named: str, missing: list[str]) -> list[str]:
         """Return the marks over ``named``: typst names the letter, not the mark that it lacks."""
         following = set(re.findall(f"{re.escape(named)}(.)", self.input, re.DOTALL)) - {*missing}
-        return sorted(letter for letter in following if unicodedata.category(letter)[0] == "M")
+        return sorted(letter for letter in following if unicodedata.category(letter) in _MARKS)
 
 
 def _unescaped(text: str) -> str:

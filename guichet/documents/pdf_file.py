@@ -14,6 +14,8 @@ _HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 _TOGETHER = 100
 _LEVEL = 4
 """How hard pages are compressed: two thirds of the time of the usual 6 for 2 % more bytes."""
+_SMALL = 16_384
+"""Bytes below which a stream is deflated with a small window."""
 
 _FREE, _PLAIN, _PACKED = 0, 1, 2
 
@@ -53,7 +55,7 @@ class PdfFile:
 
     def add_compressed(self, data: bytes, keys: bytes = b"") -> int:
         """Compress and write a stream, and return its number."""
-        return self.add_stream(keys + b" /Filter /FlateDecode", [zlib.compress(data, _LEVEL)])
+        return self.add_stream(keys + b" /Filter /FlateDecode", [_compressed(data)])
 
     def put_stream(self, number: int, keys: bytes, parts: Iterable[bytes | memoryview]) -> None:
         """Write the stream of a reserved number."""
@@ -83,7 +85,7 @@ class PdfFile:
             mark,
             mark,
         )
-        self.put_stream(number, keys + b" /Filter /FlateDecode", [zlib.compress(table)])
+        self.put_stream(number, keys + b" /Filter /FlateDecode", [_compressed(table)])
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
     def _pack(self) -> None:
@@ -100,13 +102,20 @@ class PdfFile:
             start += len(body) + 1
         head = b"".join(heads)
         keys = b" /Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(heads), len(head))
-        data = zlib.compress(head + b"\n".join(bodies), _LEVEL)
+        data = _compressed(head + b"\n".join(bodies))
         self._waiting = []
         self.put_stream(number, keys, [data])
 
     def _write(self, data: bytes | memoryview) -> None:
         self._target.write(data)
         self._size += len(data)
+
+
+def _compressed(data: bytes) -> bytes:
+    """Return ``data`` deflated. A small window costs a tenth of the usual one to set up."""
+    window, memory = (12, 5) if len(data) < _SMALL else (15, 8)
+    deflating = zlib.compressobj(_LEVEL, zlib.DEFLATED, window, memory)
+    return deflating.compress(data) + deflating.flush()
 
 
 class PdfObjects:
