@@ -274,6 +274,7 @@ TURNING_POINTS = {
     "facts.example-rendez-vous-trop-loin": "ask_to_advance",
     "facts.example-sans-urgence": "gather_urgency",
     "facts.example-naturalisation": "elsewhere",
+    "facts.example-ordonnance-non-executee": "execution",
     "facts.example-rien-de-connu": "see_human_first",
 }
 
