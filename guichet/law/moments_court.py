@@ -13,13 +13,23 @@ from guichet.law.facts import Facts, Order
 
 @moment
 def after_rejection(facts: Facts, _day: dt.date, *, delay: str) -> dt.date | None:
-    """Return the end of ``delay`` after the latest order that rejected a request."""
-    days = [
-        order.ordered_on
-        for order in facts.earlier_orders
-        if order.result == "rejected" and order.ordered_on
-    ]
-    return Period.parse(delay).after(max(days)) if days else None
+    """Return the end of ``delay`` after the latest order that rejected a request.
+
+    ``None`` when an order was granted since, or a new request was lodged since.
+    """
+    rejected = _latest(facts.earlier_orders, "rejected")
+    if rejected is None:
+        return None
+    granted = _latest(facts.earlier_orders, "granted")
+    filed = any(one.filed_on and one.filed_on > rejected for one in facts.filings)
+    if filed or (granted and granted >= rejected):
+        return None
+    return Period.parse(delay).after(rejected)
+
+
+def _latest(orders: Iterable[Order], result: str) -> dt.date | None:
+    days = (order.ordered_on for order in orders if order.result == result)
+    return max((day for day in days if day), default=None)
 
 
 @moment
