@@ -7,7 +7,7 @@ runs, which route is open: the rules say it, and the page shows their words besi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -89,8 +89,21 @@ class Told:
     former: tuple[tuple[dt.datetime, str], ...]
 
 
-def told(thing: Thing, today: dt.date) -> Told:
-    """Return a thing as the page tells it on ``today``."""
+def tell(things: Sequence[Thing], today: dt.date) -> list[Told]:
+    """Return the things as the page tells them on ``today``, the latest first.
+
+    What to mind is told once for each group, beside its latest thing: the rest is over.
+    """
+    latest_first = sorted(things, key=lambda one: (one.said.on, one.number), reverse=True)
+    shown, groups = [], set()
+    for thing in latest_first:
+        group = BY_KIND[thing.kind].group
+        shown.append(_told(thing, today, minds=group not in groups))
+        groups.add(group)
+    return shown
+
+
+def _told(thing: Thing, today: dt.date, *, minds: bool) -> Told:
     former = tuple(
         (one.said_at, " ; ".join([f"le {long_date(one.said().on)}", *_lines(one.said())]))
         for one in thing.former
@@ -99,7 +112,7 @@ def told(thing: Thing, today: dt.date) -> Told:
         thing=thing,
         title=f"{_title(thing)} : {long_date(thing.said.on)}",
         lines=(*_lines(thing.said), *_files(thing.said)),
-        guidance=GUIDANCE.get(_case(thing), ()),
+        guidance=GUIDANCE.get(_case(thing), ()) if minds else (),
         alert=_alert(thing.said, today),
         former=former,
     )

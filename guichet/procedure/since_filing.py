@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guichet.casefile import URGENCY_KINDS, CaseFile, Event, Order, UrgencyFact
-from guichet.documents.dates import long_date
+from guichet.documents.dates import long_date, short_date
 from guichet.documents.grammar import list_of
 from guichet.documents.numbers import plural
 from guichet.law import AttemptFact, value
@@ -117,12 +117,12 @@ class _Sides:
         old, new = self.before, self.since
         dates_before = [fact.deadline for fact in self.old_facts if fact.deadline]
         return (
-            Change("Essais sans rendez-vous", str(len(old)), str(len(new))),
-            Change("Essais avec preuve", str(len(proved(old))), str(len(proved(new)))),
-            Change("Semaines avec un essai", str(spread(old).weeks), str(spread(new).weeks)),
-            Change("Essais par semaine", _pace(old), _pace(new)),
+            Change("Essais", str(len(old)), str(len(new))),
+            Change("Avec preuve", str(len(proved(old))), str(len(proved(new)))),
+            Change("Semaines", str(spread(old).weeks), str(spread(new).weeks)),
+            Change("Par semaine", _pace(old), _pace(new)),
             Change("Jours couverts", str(spread(old).days), str(spread(new).days)),
-            Change("Sortes de preuves", _words(self.kinds_before), _words(self.new_kinds)),
+            Change("Preuves", _words(self.kinds_before), _words(self.new_kinds)),
             Change("Faits urgents", _facts(self.old_facts), _facts(self.new_facts)),
             Change("Dates", _days(dates_before), _days(self.new_dates())),
         )
@@ -209,7 +209,9 @@ def _words(words: Sequence[str]) -> str:
 
 
 def _facts(facts: Sequence[UrgencyFact]) -> str:
-    return " ; ".join(_label(one) for one in facts) if facts else NOTHING
+    """Return the facts in few words: their days are in the row of the dates."""
+    labels = dict.fromkeys(URGENCY_KINDS.get(one.kind, one.kind) for one in facts)
+    return ", ".join(labels) if facts else NOTHING
 
 
 def _label(fact: UrgencyFact) -> str:
@@ -218,7 +220,7 @@ def _label(fact: UrgencyFact) -> str:
 
 
 def _days(days: Sequence[dt.date]) -> str:
-    return " ; ".join(long_date(day) for day in sorted(set(days))) if days else NOTHING
+    return ", ".join(short_date(day) for day in sorted(set(days))) if days else NOTHING
 
 
 def _pending(case: CaseFile, order: Order) -> bool:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from guichet.casefile import CaseFile
 from guichet.dossiers.models import Dossier
-from guichet.evidence.casefile import casefile_of
-from guichet.law import Assessment, Caution, Deadline, UnusableFacts, assess
+from guichet.law import Assessment, Caution, Deadline, UnusableFacts
 from guichet.law.evidence import failed
 from guichet.procedure.facts import facts_of
 from guichet.procedure.since_filing import not_granted
+from guichet.procedure.situation import Situation, situation_of
 
 OF_THE_SEQUEL = frozenset(
     {
@@ -39,17 +39,28 @@ ALARMS = frozenset({"rdv_too_late", "order_overdue", "appointment_risk", "visit_
 class Now:
     """What the rules say today of what was noted.
 
-    ``contradiction``: the dates of the dossier cannot be, and the rules said nothing. ``held``:
-    the appointment was really held, the only end of the way (OU-16).
+    ``before`` and ``since`` are the attempts that count, on each side of the last request lodged.
     """
 
-    case: CaseFile
-    assessment: Assessment | None
-    contradiction: UnusableFacts | None
+    situation: Situation
     filed_on: dt.date | None
     before: int
     since: int
-    held: bool
+
+    @property
+    def case(self) -> CaseFile:
+        """The dossier of today."""
+        return self.situation.case
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """What the rules answer; ``None`` when the dates of the dossier cannot be."""
+        return self.situation.assessment
+
+    @property
+    def contradiction(self) -> UnusableFacts | None:
+        """Why the rules said nothing."""
+        return self.situation.contradiction
 
     @property
     def warnings(self) -> list[tuple[str, Caution]]:
@@ -68,6 +79,14 @@ class Now:
         return [one for one in found if one.id in DAYS_OF_THE_SEQUEL]
 
     @property
+    def held(self) -> bool:
+        """Whether the appointment was really held: the only end of the way (OU-16).
+
+        It is what the person says, not a route: the rules also stop where an order was obeyed.
+        """
+        return any(one.held for one in self.case.convocations)
+
+    @property
     def not_granted(self) -> bool:
         """Whether the latest order did not grant the request."""
         return not_granted(self.case) is not None
@@ -81,25 +100,11 @@ class Now:
         )
 
 
-def now_of(dossier: Dossier, today: dt.date) -> Now:
-    """Return where ``dossier`` stands on ``today``."""
-    case = casefile_of(dossier, on=today)
-    facts = facts_of(case, today)
-    assessment, contradiction = None, None
-    try:
-        assessment = assess(facts, today)
-    except UnusableFacts as error:
-        contradiction = error
-    days = [one.filed_on for one in case.filings if one.filed_on]
-    filed_on = max(days, default=None)
-    counted = failed(facts, today)
+def now_of(dossier: Dossier, now: dt.datetime) -> Now:
+    """Return where ``dossier`` stands at ``now``, on the day of its place."""
+    situation = situation_of(dossier, now)
+    case, day = situation.case, situation.day
+    filed_on = max((one.filed_on for one in case.filings if one.filed_on), default=None)
+    counted = failed(situation.facts or facts_of(case, day), day)
     since = [one for one in counted if filed_on and one.day > filed_on]
-    return Now(
-        case=case,
-        assessment=assessment,
-        contradiction=contradiction,
-        filed_on=filed_on,
-        before=len(counted) - len(since),
-        since=len(since),
-        held=facts.convocation is not None and facts.convocation.held is True,
-    )
+    return Now(situation, filed_on, before=len(counted) - len(since), since=len(since))

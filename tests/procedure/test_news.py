@@ -60,6 +60,7 @@ def test_an_offer_of_the_prefecture_is_told_with_what_to_check(signed_in, new_do
 def test_the_request_its_defence_and_its_hearing_are_one_thing(signed_in, new_dossier):
     """OU-02: the delay to reply is the one of the letter, and a hearing may not take place."""
     note(signed_in, new_dossier, "requete", **filed())
+    assert "Il peut décider sans audience." in shown(signed_in, new_dossier)
     note(signed_in, new_dossier, "memoire", on=day(-3), reply_by=day(4))
     note(signed_in, new_dossier, "audience", on=day(10))
     (filing,) = case_of(new_dossier).filings
@@ -67,7 +68,6 @@ def test_the_request_its_defence_and_its_hearing_are_one_thing(signed_in, new_do
         day(-12), day(-3), day(4), day(10),
     )  # fmt: skip
     assert (filing.destination, filing.court) == ("telerecours", "TA EXEMPLE")
-    assert "Il peut décider sans audience." in signed_in.get(at(new_dossier)).content.decode()
 
 
 def test_a_delay_that_nobody_noted_is_asked_and_never_guessed(signed_in, new_dossier):
@@ -185,6 +185,38 @@ def test_what_comes_second_asks_for_what_comes_first(signed_in, new_dossier, wor
     answer = signed_in.get(at(new_dossier, f"noter/{word}/"), follow=True)
     assert "Notez d’abord" in answer.content.decode()
     assert word not in signed_in.get(at(new_dossier, "noter/")).content.decode()
+
+
+def test_the_page_reassures_about_the_court_and_says_its_usual_pace(signed_in, new_dossier):
+    """OU-01, OU-03, WA-04."""
+    note(signed_in, new_dossier, "requete", **filed())
+    said = shown(signed_in, new_dossier)
+    assert "Aller au tribunal ne vous nuit pas" in said
+    assert "Aucune de ces réponses ne ferme la suite." in said
+    assert "Souvent, le juge répond en quinze jours à un mois." in said
+
+
+def test_a_delay_of_the_judge_that_is_over_is_told_in_the_words_of_the_rules(signed_in, dossier):
+    """OU-11: the alarm is the one of the rules, and it stops once the order is followed."""
+    note(signed_in, dossier, "ordonnance", result="granted", on=day(-9), communicate_by=day(-1))
+    alarm = "Le délai du juge est passé sans exécution."
+    assert alarm in shown(signed_in, dossier)
+    note(signed_in, dossier, "execution", executed="oui", on=day(0))
+    assert alarm not in shown(signed_in, dossier)
+
+
+def test_a_delay_that_ends_today_is_not_over(signed_in, dossier):
+    """OU-11."""
+    note(signed_in, dossier, "ordonnance", result="granted", on=day(-9), communicate_by=day(0))
+    assert "Le délai du juge est passé" not in shown(signed_in, dossier)
+
+
+def test_an_appointment_too_far_is_told_in_the_words_of_the_rules(signed_in, dossier):
+    """OU-06."""
+    note(signed_in, dossier, "proposition", on=day(-1), takes_place_on=day(400))
+    assert "trop tard, ou il est loin" in shown(signed_in, dossier)
+    note(signed_in, dossier, "1/corriger/", on=day(-1), takes_place_on=day(6))
+    assert "trop tard, ou il est loin" not in shown(signed_in, dossier)
 
 
 # Bad input

@@ -68,15 +68,15 @@ def test_the_table_tells_what_was_there_and_what_came_since():
     compared = since_filing(a_case(), ON)
     assert compared is not None
     assert compared.changes == (
-        Change("Essais sans rendez-vous", "4", "5"),
-        Change("Essais avec preuve", "3", "5"),
-        Change("Semaines avec un essai", "1", "4"),
-        Change("Essais par semaine", "4", "1,2"),
+        Change("Essais", "4", "5"),
+        Change("Avec preuve", "3", "5"),
+        Change("Semaines", "1", "4"),
+        Change("Par semaine", "4", "1,2"),
         Change("Jours couverts", "4", "29"),
-        Change("Sortes de preuves", "essais en ligne et e-mail", "lettre recommandée"),
+        Change("Preuves", "essais en ligne et e-mail", "lettre recommandée"),
         Change("Faits urgents", "Enfant scolarisé",
-               "Promesse d’embauche qui expire, 15\u00a0janvier\u00a02027"),
-        Change("Dates", "rien", "15\u00a0janvier\u00a02027"),
+               "Promesse d’embauche qui expire"),
+        Change("Dates", "rien", "15/01/2027"),
     )  # fmt: skip
     assert compared.has_news
 
@@ -84,7 +84,7 @@ def test_the_table_tells_what_was_there_and_what_came_since():
 def test_an_attempt_of_the_day_of_the_filing_is_before_it_and_the_next_day_is_after():
     compared = since_filing(a_case(events=(event(1, 9, 18), event(2, 9, 19))), ON)
     assert compared is not None
-    assert compared.changes[0] == Change("Essais sans rendez-vous", "1", "1")
+    assert compared.changes[0] == Change("Essais", "1", "1")
 
 
 def test_an_appointment_offered_since_brings_its_date():
@@ -92,7 +92,7 @@ def test_an_appointment_offered_since_brings_its_date():
                           takes_place_on=dt.date(2027, 5, 3))  # fmt: skip
     compared = since_filing(a_case(convocations=(offered,), urgency=()), ON)
     assert compared is not None
-    assert compared.changes[-1].since == "3\u00a0mai\u00a02027"
+    assert compared.changes[-1].since == "03/05/2027"
 
 
 def test_without_anything_new_the_page_knows_it():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from guichet.casefile import (
     CaseFile,
@@ -19,7 +21,9 @@ from guichet.casefile import (
 )
 from guichet.casefile.models import Applicant
 from guichet.law import assess
+from guichet.law.facts import contradictions
 from guichet.procedure.facts import facts_of
+from guichet.procedure.since_filing import since_filing
 
 ON = dt.date(2026, 11, 20)
 REUNION = Counter(
@@ -189,3 +193,32 @@ def test_the_word_too_late_comes_from_the_rules():
 
     assert warned(dt.date(2027, 1, 4))
     assert not warned(dt.date(2026, 12, 1))
+
+
+DAYS = st.none() | st.dates(dt.date(2024, 2, 28), dt.date(2028, 3, 1))
+YES_NO = st.none() | st.booleans()
+FILINGS = st.builds(Filing, id=st.sampled_from("123"), kind=st.sampled_from(["L521-3", "L521-1"]),
+                    filed_on=DAYS, defence_on=DAYS, reply_by=DAYS, hearing_on=DAYS)  # fmt: skip
+CONVOCATIONS = st.builds(
+    Convocation, id=st.sampled_from("123"), given_on=DAYS, takes_place_on=DAYS, held=YES_NO,
+    asked_to_advance_on=DAYS, postponed_on=DAYS, cancelled_on=DAYS, refused_at_desk=YES_NO,
+    went_on=DAYS, recepisse_expires_on=DAYS,
+)  # fmt: skip
+ORDERS = st.builds(
+    Order, kind=st.sampled_from(["L521-3", "autre"]), filed_on=DAYS, ordered_on=DAYS,
+    notified_on=DAYS, communicate_by=DAYS, takes_place_by=DAYS, executed=YES_NO,
+    result=st.sampled_from(["granted", "rejected", "non_lieu", "withdrawn", "pending"]),
+    reason_tags=st.lists(st.sampled_from(["urgency", "proof", "no_hearing", "inconnu"])).map(tuple),
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.lists(FILINGS, max_size=3), st.lists(CONVOCATIONS, max_size=3),
+       st.lists(ORDERS, max_size=3))  # fmt: skip
+def test_no_story_of_the_court_and_the_desk_breaks_the_rules(filings, convocations, orders):
+    """Dates that cannot be are told as such; with all others, a route is given."""
+    told = case(filings=filings, convocations=convocations, orders=orders)
+    since_filing(told, ON)
+    problems = contradictions(facts_of(told, ON), ON)
+    if not problems:
+        assert assess(facts_of(told, ON), ON).route

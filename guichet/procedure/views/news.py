@@ -26,7 +26,8 @@ from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.services import add_captures
 from guichet.procedure.news import BY_KIND, BY_WORD, FIRST, News, about_it, abouts, offered
 from guichet.procedure.news_form import NewsForm
-from guichet.procedure.news_told import told
+from guichet.procedure.news_told import tell
+from guichet.procedure.outline import place_of
 from guichet.procedure.since_now import now_of
 
 
@@ -34,17 +35,14 @@ from guichet.procedure.since_now import now_of
 def since_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Tell what was noted, the latest first, with what the rules say of it today."""
     dossier = dossier_for(request, dossier_id)
-    today = timezone.localdate()
-    things = things_of(dossier)
-    told_now = [told(thing, today) for thing in things]
-    latest_first = sorted(told_now, key=lambda one: (one.thing.said.on, one.thing.number))[::-1]
+    now = now_of(dossier, timezone.now())
     context = {
         "dossier": dossier,
         "tab": "since",
-        "told": latest_first,
+        "told": tell(things_of(dossier), now.situation.day),
         "version": last_number(dossier),
         "listed": len(profile_of(dossier).orders),
-        "now": now_of(dossier, today),
+        "now": now,
     }
     return render(request, "procedure/since.html", context)
 
@@ -131,11 +129,12 @@ def _form_page(
 def _form(request: HttpRequest, dossier: Dossier, news: News, present: Thing | None) -> NewsForm:
     posted = request.method == "POST"
     things = things_of(dossier)
-    counter = profile_of(dossier).counter
+    profile = profile_of(dossier)
+    counter = profile.counter
     return news.form(
         request.POST if posted else None,
         request.FILES if posted else None,
-        today=timezone.localdate(),
+        today=timezone.localdate(timezone=place_of(profile)),
         abouts=abouts(news, things),
         present=present,
         after=[one.said for one in about_it(present, things)] if present else [],

@@ -29,9 +29,8 @@ STATES = {"new": ("Du nouveau", "sealed"), "nothing": ("Rien encore", "waiting")
 def second_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Compare the request that was not granted with the dossier of today."""
     dossier = dossier_for(request, dossier_id)
-    today = timezone.localdate()
-    now = now_of(dossier, today)
-    compared = since_filing(now.case, today)
+    now = now_of(dossier, timezone.now())
+    compared = since_filing(now.case, now.situation.day)
     action = _action(now.assessment, compared)
     orders = [one for one, said in saying(things_of(dossier), "order", Ordered)
               if said.result == "rejected"]  # fmt: skip
@@ -64,7 +63,7 @@ def _action(assessment: Assessment | None, compared: SinceFiling | None) -> Next
 def after_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Say what to keep once the appointment was held, and what may be erased."""
     dossier = dossier_for(request, dossier_id)
-    now = now_of(dossier, timezone.localdate())
+    now = now_of(dossier, timezone.now())
     kept = [one for one in now.case.convocations if one.held]
     context = {
         "dossier": dossier,
