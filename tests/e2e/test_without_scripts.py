@@ -62,6 +62,7 @@ def note_an_attempt(walker: Walker) -> None:
     walker.follows("Noter un essai déjà fait")
     walker.reads("Noter un essai")
     walker.look("noter un essai")
+    walker.chooses("outcome", "no_slot")
     walker.writes(day=yesterday.isoformat(), hour="09:12", note="Rien, encore.")
     walker.chooses_files(a_capture(yesterday, dt.time(9, 12)))
     walker.presses("Enregistrer")

@@ -48,7 +48,7 @@ def test_the_page_says_each_act_in_plain_words(signed_in, dossier):
     assert "Qui a ouvert mon dossier" in said
     for words in ("Dossier ouvert", "Dossier créé", "Essai ou démarche noté"):
         assert words in said
-    assert "Une personne, sur cet ordinateur" in said
+    assert "Sur cet ordinateur, dans ces pages" in said
     assert "dossier_opened" not in said
 
 

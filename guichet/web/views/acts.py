@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.audit.models import AuditEvent
 from guichet.audit.services import acts_of
+from guichet.documents.numbers import plural
 from guichet.dossiers.reach import PERSON, dossier_for
 from guichet.evidence.shown import moment_text
 from guichet.evidence.views.page import zone_of
@@ -19,8 +20,9 @@ from guichet.evidence.views.page import zone_of
 PER_PAGE = 50
 
 ACTORS: dict[str, str] = {
-    PERSON: "Une personne, sur cet ordinateur",
-    "command": "Une commande, dans le terminal",
+    PERSON: "Sur cet ordinateur, dans ces pages",
+    "command": "Sur cet ordinateur, par une commande",
+    "exemple": "Par le logiciel, pour l’exemple",
 }
 """Who acts, as it is noted; a name that is not here is shown as it is."""
 
@@ -64,7 +66,7 @@ def acts_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "tab": "profile",
         "page": page,
-        "total": page.paginator.count,
+        "caption": plural(page.paginator.count, "acte") + ", du plus récent au plus ancien",
         "acts": [_shown(event, zone) for event in page],
     }
     return render(request, "web/acts.html", context)
