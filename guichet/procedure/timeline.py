@@ -141,8 +141,8 @@ def _appointments(case: CaseFile) -> Iterator[Line]:
             yield Line(one.given_on, f"Rendez-vous donné{when}")
         if one.cancelled_on:
             yield Line(one.cancelled_on, "Rendez-vous annulé")
-        if one.held_on:
-            yield Line(one.held_on, "Rendez-vous tenu")
+        if one.went_on and one.held is not None:
+            yield Line(one.went_on, "Rendez-vous tenu" if one.held else "Non reçu le jour dit")
 
 
 def _requests(case: CaseFile) -> Iterator[Line]:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import actor_of, dossier_for
+from guichet.law import Assessment
 from guichet.law.agenda import calendar_of
-from guichet.procedure.currency import unchecked_in
+from guichet.procedure.currency import Unchecked, unchecked_in
 from guichet.procedure.date_feed import close_feed, dossier_behind, feed_of, open_feed
 from guichet.procedure.dates import dates_of
 from guichet.procedure.situation import situation_of
@@ -35,7 +36,7 @@ def dates_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "feed": feed,
         "feed_url": _address(request, feed.secret) if feed else "",
         "contradiction": situation.contradiction,
-        "unchecked": unchecked_in(situation.assessment) if situation.assessment else [],
+        "unchecked": _unchecked(situation.assessment),
     }
     return render(request, "procedure/dates.html", context)
 
@@ -73,6 +74,12 @@ def unshare(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     close_feed(dossier, by=actor_of(request))
     messages.success(request, "L’adresse est fermée. Elle ne montre plus rien.")
     return redirect("procedure:dates", dossier.pk)
+
+
+def _unchecked(assessment: Assessment | None) -> list[Unchecked]:
+    """Return the delays used here that are to be read again."""
+    found = unchecked_in(assessment) if assessment else []
+    return [one for one in found if one.kind == "delai"]
 
 
 def _address(request: HttpRequest, secret: str) -> str:

@@ -45,9 +45,11 @@ def gauge_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def _about(situation: Situation, assessment: Assessment, facts: Facts) -> dict[str, object]:
     found = {one.rule: one for one in assessment.findings}
     plan = evidence_plan(facts, situation.day)
+    markers = markers_of(assessment)
+    shown = {marker.finding.rule for marker in markers}
     return {
-        "markers": markers_of(assessment),
+        "markers": markers,
         "proofs": found.get("preuves"),
         "plan": plan_in_words(plan) if assessment.route != "see_human_first" else [],
-        "unchecked": unchecked_in(assessment),
+        "unchecked": [one for one in unchecked_in(assessment) if one.id in shown],
     }

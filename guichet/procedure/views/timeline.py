@@ -26,7 +26,7 @@ def timeline_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "dossier": dossier,
         "tab": "today",
         "years": years,
-        "rows": sum(1 + len(week.lines) for year in years for week in year.weeks),
+        "rows": sum(bool(week.failed) + len(week.lines) for year in years for week in year.weeks),
         "ahead": dates_of(situation.case, situation.assessment).ahead,
         "as_table": as_table,
         "contradiction": situation.contradiction,
