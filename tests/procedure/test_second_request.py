@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from guichet.casefile import CaseFile, Convocation, Event, FileRef, Filing, Order, UrgencyFact
+from guichet.dossiers.services import create_dossier
 from guichet.procedure.news_court import REASON_TAGS
 from guichet.procedure.since_filing import Change, not_granted, since_filing
-from tests.factories import PARIS, an_attempt
+from tests.factories import PARIS, a_screenshot, an_attempt
+from tests.support.profiles import a_full_profile
 from tests.support.since import at, day, filed, note
 
 FILED_ON = dt.date(2026, 9, 18)
@@ -234,6 +237,29 @@ def test_a_second_request_is_not_prepared_while_one_waits(signed_in, refused):
     said = page_of(signed_in, refused)
     assert "Une requête attend déjà" in said
     assert "Préparer la nouvelle requête" not in said
+
+
+def test_the_main_action_is_the_one_of_the_rules(signed_in, refused):
+    """Nothing was tried since the order: the page does not lead to the court."""
+    assert "Préparer la nouvelle requête" not in page_of(signed_in, refused)
+    note(signed_in, refused, "rendez-vous-trouve", on=day(-1), takes_place_on=day(300))
+    assert "Écrire une lettre</a>" in page_of(signed_in, refused)
+
+
+def test_with_news_and_the_rules_agreeing_the_page_leads_to_the_court(signed_in, db):
+    """RF-08."""
+    profile = a_full_profile("renouvellement_general").model_copy(
+        update={"kind": "renewal", "channel": "site", "orders": (), "titre_expires_on": day(40)}
+    )
+    made = create_dossier(pseudonym="Awa EXEMPLE", by="test", at=timezone.now(), profile=profile)
+    for rank in (-60, -50, -40, -11, -5, -2):
+        moment = dt.datetime.combine(day(rank), dt.time(9), PARIS)
+        an_attempt(made, moment, files=(a_screenshot(f"EXEMPLE {rank}"),), at=timezone.now())
+    note(signed_in, made, "requete", **filed(-30))
+    note(signed_in, made, "ordonnance", result="rejected", on=day(-12), reason_tags=["too_few"])
+    said = page_of(signed_in, made)
+    assert "Préparer la nouvelle requête</a>" in said
+    assert "Le juge reste libre." in said
 
 
 def test_without_a_refused_request_the_page_asks_for_the_order(signed_in, new_dossier):

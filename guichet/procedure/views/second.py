@@ -52,11 +52,13 @@ def second_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 
 def _action(assessment: Assessment | None, compared: SinceFiling | None) -> NextAction:
-    """Return the main action: the rules say the route, and nothing is filed without news."""
-    if assessment is None or next_action(assessment) == HELP:
+    """Return the main action: the one of the rules, but nothing is filed without news."""
+    if assessment is None:
         return HELP
     able = compared is not None and compared.has_news and not compared.pending
-    return FILE if able and assessment.route in TO_THE_JUDGE else TRY
+    if assessment.route in TO_THE_JUDGE:
+        return FILE if able else TRY
+    return next_action(assessment)
 
 
 @require_safe
