@@ -71,16 +71,19 @@ def covered_by_the_expired_card(
 ) -> dt.date | None:
     """Return the last day of ``delay`` after a card of ``titles`` expires, until a decision.
 
-    It is a right that the person would rely on: an unknown nationality, card or kind of request
-    gives no day.
+    It is a right that the person would rely on: its renewal must have been lodged before the card
+    expired, and an unknown card or kind gives no day. A card known by the démarche alone needs a
+    known nationality too: a bilateral agreement may have its own.
     """
-    if facts.kind != "renewal" or facts.titre_expires_on is None or _answer(facts):
+    expires, lodged_on = facts.titre_expires_on, facts.lodged_on
+    if facts.kind != "renewal" or expires is None or lodged_on is None or lodged_on > expires:
         return None
-    if facts.nationality is None or facts.nationality in not_nationalities:
+    if facts.nationality in not_nationalities or _answer(facts):
         return None
-    if not _titled(facts, titles) and facts.demarche not in demarches:
+    known_by_demarche = facts.demarche in demarches and facts.nationality is not None
+    if not _titled(facts, titles) and not (known_by_demarche and facts.titre_kind is None):
         return None
-    return Period.parse(delay).after(facts.titre_expires_on)
+    return Period.parse(delay).after(expires)
 
 
 @moment

@@ -126,13 +126,12 @@ def test_a_situation_without_any_day_has_no_date(demarche, kind, channel):
 @pytest.mark.parametrize(
     ("start", "gone"),
     [
-        ("titre_expires_on", {"anef_window_opens", "anef_window_closes", "expired_card_cover"}),
+        ("titre_expires_on", {"anef_window_opens", "anef_window_closes", "lapse_6_months"}),
         ("document_expires_on", {"document_expires"}),
         ("reasons_asked_on", {"reasons_due"}),
         ("attempts", {"ar_due"}),
         ("convocation", {"advance_refusal_implicit"}),
         ("earlier_orders", {"pourvoi", "notice_presumed", "refile_suggested"}),
-        ("nationality", {"expired_card_cover"}),
         ("channel", {"anef_window_opens", "anef_window_closes"}),
     ],
 )
@@ -144,6 +143,14 @@ def test_a_date_goes_with_the_fact_that_starts_it(start, gone):
     assert not gone & set(less)
 
 
+def test_the_expired_card_covers_only_what_was_asked_before_it_expired():
+    """Working on a card that covers nothing would be the harm."""
+    asked = {"kind": "renewal", "titre_kind": "Carte de résident", "titre_expires_on": "2026-10-30"}
+    for lodged, covered in (("2026-10-30", True), ("2026-10-31", False), (None, False)):
+        facts = case(demarche="renouvellement_general", lodged_on=lodged, **asked)
+        assert ("expired_card_cover" in dates(facts)) is covered
+
+
 def test_an_order_without_its_notification_gives_no_pourvoi():
     order = {"kind": "L521-3", "ordered_on": "2026-11-06", "result": "rejected"}
     assert "pourvoi" not in dates(case(earlier_orders=[order]))
@@ -153,7 +160,7 @@ def test_an_order_without_its_notification_gives_no_pourvoi():
 
 
 @pytest.mark.parametrize("titre", ["Carte de résident", "Carte pluriannuelle de quatre ans"])
-@pytest.mark.parametrize(("nationality", "covered"), [("ML", True), ("DZ", False), (None, False)])
+@pytest.mark.parametrize(("nationality", "covered"), [("ML", True), (None, True), ("DZ", False)])
 def test_the_three_months_are_never_asserted_for_the_algerian_agreement(
     titre, nationality, covered
 ):
@@ -163,6 +170,7 @@ def test_the_three_months_are_never_asserted_for_the_algerian_agreement(
         nationality=nationality,
         titre_kind=titre,
         titre_expires_on="2026-11-30",
+        lodged_on="2026-09-20",
     )
     assert ("expired_card_cover" in dates(facts)) is covered
 
