@@ -108,23 +108,35 @@ def _checked(
     name: str, function: Callable[..., Any], parameters: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Check the parameters against the keyword-only arguments of ``function``, types included."""
-    hints = get_type_hints(function)
-    wanted = {
-        parameter.name: parameter
-        for parameter in inspect.signature(function).parameters.values()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    wanted, needed = _keywords(function)
     unknown = sorted(set(parameters) - set(wanted))
-    missing = sorted(
-        one.name
-        for one in wanted.values()
-        if one.default is inspect.Parameter.empty and one.name not in parameters
-    )
+    missing = sorted(needed - set(parameters))
     if unknown or missing:
         raise UnknownCondition(f"{name}: unknown keys {unknown}, missing keys {missing}")
     try:
-        return {
-            key: TypeAdapter(hints[key]).validate_python(value) for key, value in parameters.items()
-        }
+        return {key: wanted[key].validate_python(value) for key, value in parameters.items()}
     except ValidationError as error:
         raise UnknownCondition(f"{name}: {error}") from error
+
+
+@cache
+def _keywords(function: Callable[..., Any]) -> tuple[dict[str, TypeAdapter[Any]], set[str]]:
+    """Return the keyword-only arguments with the check of their type, and those without default."""
+    hints = get_type_hints(function)
+    wanted = [
+        parameter
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    ]
+    needed = {one.name for one in wanted if one.default is inspect.Parameter.empty}
+    return {one.name: _adapter(hints[one.name]) for one in wanted}, needed
+
+
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
+
+
+def _adapter(hint: Any) -> TypeAdapter[Any]:
+    """Return the check of a type, made once for all the conditions that use it."""
+    if str(hint) not in _ADAPTERS:
+        _ADAPTERS[str(hint)] = TypeAdapter(hint)
+    return _ADAPTERS[str(hint)]

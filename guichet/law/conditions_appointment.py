@@ -9,7 +9,7 @@ from guichet.law.conditions import condition
 from guichet.law.conditions_court import last_granted
 from guichet.law.conditions_limits import hard_limits
 from guichet.law.counting import Period, add_months
-from guichet.law.facts import Convocation, Facts
+from guichet.law.facts import Convocation, Facts, UrgencyFact
 from guichet.law.outcomes import Outcome, met, not_met, unknown
 
 
@@ -147,13 +147,8 @@ def cannot_wait_for_a_refusal(  # noqa: PLR0913 (each limit is a choice of the r
         return None
     asked = given.asked_to_advance_on or day
     ruled = Period.parse(f"{court_days} days").after(Period.parse(delay).after(asked))
-    facts_now = [fact for fact in facts.urgency if fact.proof is True and fact.kind not in never]
-    days = [
-        max(fact.deadline, day)
-        for fact in facts_now
-        if fact.deadline and (day - fact.deadline).days <= lasting.get(fact.kind, 0)
-    ]
-    days += hard_limits(
+    proved = [fact for fact in facts.urgency if fact.proof is True and fact.kind not in never]
+    days = _harms(proved, day, lasting) + hard_limits(
         Facts(demarche=facts.demarche, birth_date=facts.birth_date),
         young=young,
         birthday=birthday,
@@ -161,10 +156,17 @@ def cannot_wait_for_a_refusal(  # noqa: PLR0913 (each limit is a choice of the r
         lapse_months=0,
     )
     days += [max(expiry, day) for expiry in _expiry(facts) if facts.kind == "renewal"]
-    before = [limit for limit in days if day <= limit <= min(planned, ruled)]
-    if before or any(fact.kind in already_happening for fact in facts_now):
-        return met()
-    return not_met()
+    before = any(day <= limit <= min(planned, ruled) for limit in days)
+    return met() if before or any(one.kind in already_happening for one in proved) else not_met()
+
+
+def _harms(proved: list[UrgencyFact], day: dt.date, lasting: dict[str, int]) -> list[dt.date]:
+    """Return the days of these harms, today for one that still lasts."""
+    return [
+        max(fact.deadline, day)
+        for fact in proved
+        if fact.deadline and (day - fact.deadline).days <= lasting.get(fact.kind, 0)
+    ]
 
 
 @condition

@@ -124,8 +124,8 @@ class Example(BaseModel):
         return dict(self.model_extra or {})
 
 
-class RuleFile(Closed):
-    """rules/<id>.toml."""
+class RuleHead(Closed):
+    """rules/<id>.toml down to its examples: what an assessment needs."""
 
     id: Id
     title: Text
@@ -133,28 +133,43 @@ class RuleFile(Closed):
     order: int
     versions: Annotated[tuple[RuleVersionRow, ...], Field(min_length=1)]
     advice: Advice
+
+
+class RuleFile(RuleHead):
+    """rules/<id>.toml."""
+
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
 
 
-class DeadlineFile(Closed):
-    """deadlines/<id>.toml."""
+class DeadlineHead(Closed):
+    """deadlines/<id>.toml down to its examples."""
 
     id: Id
     title: Text
     serves: Text
     starts: Text
     versions: Annotated[tuple[DeadlineVersionRow, ...], Field(min_length=1)]
+
+
+class DeadlineFile(DeadlineHead):
+    """deadlines/<id>.toml."""
+
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
 
 
-class ValueFile(Closed):
-    """values/<id>.toml."""
+class ValueHead(Closed):
+    """values/<id>.toml down to its examples."""
 
     id: Id
     title: Text
     serves: Text
     unit: Id
     versions: Annotated[tuple[ValueVersionRow, ...], Field(min_length=1)]
+
+
+class ValueFile(ValueHead):
+    """values/<id>.toml."""
+
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
 
 
@@ -247,7 +262,29 @@ class Answers(Closed):
 
 def read(path: Path) -> dict[str, Any]:
     """Return the content of a TOML file. Raises :class:`BadFile`."""
+    return _loaded(path, _text(path))
+
+
+def read_head(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file down to its examples: half the text, twice as fast.
+
+    Raises :class:`BadFile`, also when no example follows.
+    """
+    head, examples, _ = _text(path).partition("\n[[examples]]\n")
+    if not examples:
+        raise BadFile(f"{path.name}: no examples")
+    return _loaded(path, head)
+
+
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{path.name}: {error}") from error
+
+
+def _loaded(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise BadFile(f"{path.name}: {error}") from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -30,13 +30,17 @@ from guichet.law.files import (
     Answers,
     BadFile,
     DeadlineFile,
+    DeadlineHead,
     DeadlineVersionRow,
     Example,
     RuleFile,
+    RuleHead,
     RuleVersionRow,
     ValueFile,
+    ValueHead,
     ValueVersionRow,
     read,
+    read_head,
 )
 
 
@@ -64,7 +68,12 @@ class Rule:
     order: int
     versions: DatedValue[BoundCondition]
     advice: Mapping[str, str]
-    examples: tuple[Example, ...]
+    file: Path
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The test cases, read when asked for: an assessment does not need them."""
+        return _validated(self.file.name, read(self.file), RuleFile).examples
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,12 @@ class DeadlineRule:
     title: str
     starts: str
     versions: DatedValue[BoundMoment]
-    examples: tuple[Example, ...]
+    file: Path
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The test cases, read when asked for."""
+        return _validated(self.file.name, read(self.file), DeadlineFile).examples
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,12 @@ class ValueRule:
     id: str
     title: str
     versions: DatedValue[Figure]
-    examples: tuple[Example, ...]
+    file: Path
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The test cases, read when asked for."""
+        return _validated(self.file.name, read(self.file), ValueFile).examples
 
 
 @dataclass(frozen=True)
@@ -116,9 +135,9 @@ def rulebook() -> Rulebook:
 
 def load(folder: Path) -> Rulebook:
     """Read a rule base. Raises :class:`BadFile` at the first wrong file."""
-    rules = [_rule(one) for one in documents(folder / "rules", RuleFile)]
-    deadlines = [_deadline(one) for one in documents(folder / "deadlines", DeadlineFile)]
-    values = [_value(one) for one in documents(folder / "values", ValueFile)]
+    rules = [_rule(*one) for one in _heads(folder / "rules", RuleHead)]
+    deadlines = [_deadline(*one) for one in _heads(folder / "deadlines", DeadlineHead)]
+    values = [_value(*one) for one in _heads(folder / "values", ValueHead)]
     book = Rulebook(
         rules={rule.id: rule for rule in sorted(rules, key=lambda rule: (rule.order, rule.id))},
         deadlines={deadline.id: deadline for deadline in deadlines},
@@ -131,13 +150,19 @@ def load(folder: Path) -> Rulebook:
 
 def documents(folder: Path, model: type[Document]) -> list[Document]:
     """Return the files of ``folder`` as ``model``, in the order of their names; id = file name."""
-    found = []
-    for path in sorted(folder.glob("*.toml")):
-        document = _validated(path.name, read(path), model)
-        if getattr(document, "id", path.stem) != path.stem:
-            raise BadFile(f"{path.name}: id must be {path.stem!r}")
-        found.append(document)
-    return found
+    return [_named(path, read(path), model) for path in sorted(folder.glob("*.toml"))]
+
+
+def _heads(folder: Path, model: type[Document]) -> list[tuple[Document, Path]]:
+    """Return the files of ``folder`` without their examples, each with its path."""
+    return [(_named(path, read_head(path), model), path) for path in sorted(folder.glob("*.toml"))]
+
+
+def _named(path: Path, content: Mapping[str, object], model: type[Document]) -> Document:
+    document = _validated(path.name, content, model)
+    if getattr(document, "id", path.stem) != path.stem:
+        raise BadFile(f"{path.name}: id must be {path.stem!r}")
+    return document
 
 
 def _validated(name: str, content: Mapping[str, object], model: type[Document]) -> Document:
@@ -148,7 +173,7 @@ def _validated(name: str, content: Mapping[str, object], model: type[Document]) 
         raise BadFile(f"{name}: {faults}") from error
 
 
-def _rule(document: RuleFile) -> Rule:
+def _rule(document: RuleHead, path: Path) -> Rule:
     return Rule(
         id=document.id,
         title=document.title,
@@ -161,11 +186,11 @@ def _rule(document: RuleFile) -> Rule:
             lambda row: bound_condition(row.condition, row.parameters),
         ),
         advice=document.advice.model_dump(exclude_none=True),
-        examples=document.examples,
+        file=path,
     )
 
 
-def _deadline(document: DeadlineFile) -> DeadlineRule:
+def _deadline(document: DeadlineHead, path: Path) -> DeadlineRule:
     return DeadlineRule(
         id=document.id,
         title=document.title,
@@ -176,11 +201,11 @@ def _deadline(document: DeadlineFile) -> DeadlineRule:
             document.versions,
             lambda row: bound_moment(row.moment, row.parameters),
         ),
-        examples=document.examples,
+        file=path,
     )
 
 
-def _value(document: ValueFile) -> ValueRule:
+def _value(document: ValueHead, path: Path) -> ValueRule:
     return ValueRule(
         id=document.id,
         title=document.title,
@@ -190,7 +215,7 @@ def _value(document: ValueFile) -> ValueRule:
             document.versions,
             lambda row: Figure(row.amount, row.low, row.high, row.items),
         ),
-        examples=document.examples,
+        file=path,
     )
 
 
