@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import archive_dossier
-from guichet.evidence.casefile import casefile_of
-from guichet.evidence.erasure import erase_dossier
 from guichet.evidence.happening_kinds import KINDS
-from guichet.evidence.happenings import last_number, things_of
-from guichet.evidence.log import entries_of, payloads_of
+from guichet.evidence.happenings import things_of
 from guichet.procedure.news import BY_WORD, NEWS
 from guichet.procedure.news_court import REASON_TAGS
-from guichet.sealing.log import check_chain
-from tests.factories import NOW, png
-from tests.support.since import at, case_of, day, filed, note
+from tests.factories import NOW
+from tests.support.since import at, case_of, day, filed, note, plain, shown
 
 
 def test_everything_that_may_happen_can_be_noted():
@@ -283,111 +275,3 @@ def test_nothing_is_added_to_an_archived_dossier(signed_in, new_dossier):
     assert "Ce dossier est archivé." in answer.content.decode()
     assert things_of(new_dossier) == []
     assert "Noter ce qui s’est passé" not in shown(signed_in, new_dossier)
-
-
-# Corrections
-
-
-def test_a_correction_keeps_the_former_statement_in_the_log_and_on_the_page(signed_in, new_dossier):
-    note(signed_in, new_dossier, "requete", **filed())
-    note(signed_in, new_dossier, "1/corriger/", **filed(number="2600001"))
-    (thing,) = things_of(new_dossier)
-    assert [one.said().number for one in thing.former] == [""]
-    assert thing.said.number == "2600001"
-    log = [said for _, said in payloads_of(new_dossier).values()]
-    noted = [one["said"]["number"] for one in log if one.get("kind") == "filed"]
-    assert noted == ["", "2600001"]
-    assert log[-1]["corrects"] == log[-2]["id"]
-    assert "1 ancienne version" in shown(signed_in, new_dossier)
-    assert list(check_chain(entries_of(new_dossier.pk))) == []
-
-
-def test_a_form_shows_what_was_said_and_keeps_the_files_of_before(signed_in, new_dossier):
-    letter = SimpleUploadedFile("ordonnance.png", png("EXEMPLE"), "image/png")
-    note(signed_in, new_dossier, "ordonnance", result="rejected", on=day(-2),
-         reason_tags=["urgency", "too_few"], proofs=letter)  # fmt: skip
-    page = signed_in.get(at(new_dossier, "1/corriger/")).content.decode()
-    assert str(day(-2)) in page
-    assert page.count(" checked") == 3
-    note(signed_in, new_dossier, "1/corriger/", result="rejected", on=day(-3))
-    (order,) = case_of(new_dossier).orders
-    assert order.ordered_on == day(-3)
-    files = {file.id: file.name for file in case_of(new_dossier).other_pieces}
-    assert [files[one] for one in order.file_ids] == ["ordonnance.png"]
-
-
-def test_what_was_a_mistake_counts_no_more_and_stays_in_the_log(signed_in, new_dossier):
-    note(signed_in, new_dossier, "proposition", on=day(-1), takes_place_on=day(40))
-    before = len(entries_of(new_dossier.pk))
-    signed_in.post(at(new_dossier, "1/retirer/"), {"version": 1})
-    assert things_of(new_dossier) == []
-    assert case_of(new_dossier).convocations == ()
-    assert len(entries_of(new_dossier.pk)) == before + 1
-    assert new_dossier.happenings.count() == 2
-
-
-def test_a_request_with_a_defence_is_not_taken_back_first(signed_in, new_dossier):
-    note(signed_in, new_dossier, "requete", **filed())
-    note(signed_in, new_dossier, "memoire", on=day(-10))
-    answer = signed_in.post(at(new_dossier, "1/retirer/"), {"version": 2}, follow=True)
-    assert "Retirez d’abord la suite." in answer.content.decode()
-    assert len(things_of(new_dossier)) == 2
-
-
-def test_two_windows_never_overwrite_each_other(signed_in, new_dossier):
-    note(signed_in, new_dossier, "requete", **filed())
-    old = last_number(new_dossier)
-    note(signed_in, new_dossier, "1/corriger/", **filed(number="2600001"))
-    answer = signed_in.post(
-        at(new_dossier, "2/corriger/"), {"version": old, **filed(number="2600002")}
-    )
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert 'value="2600002"' in page
-    for part in ("a changé dans une autre fenêtre", "ne sont pas encore enregistrées",
-                 "puis enregistrez de nouveau", "L’autre changement est gardé"):  # fmt: skip
-        assert part in page
-    assert case_of(new_dossier).filings[0].number == "2600001"
-    assert f'name="version" value="{old + 1}"' in page
-
-
-def test_a_form_sent_twice_is_noted_once(signed_in, new_dossier):
-    sent = {"version": 0, "on": day(-1), "takes_place_on": day(40)}
-    codes = [signed_in.post(at(new_dossier, "noter/proposition/"), sent).status_code for _ in "ab"]
-    assert codes == [302, 409]
-    assert len(things_of(new_dossier)) == 1
-
-
-# What is stored
-
-
-def test_the_database_holds_no_word_of_what_happened(signed_in, new_dossier):
-    note(signed_in, new_dossier, "ordonnance", result="rejected", on=day(-2), reason="SECRETDIT")
-    row = new_dossier.happenings.values_list("details", flat=True).get()
-    assert b"SECRETDIT" not in bytes(row)
-    assert "SECRETDIT" in Dossier.objects.get(pk=new_dossier.pk).happenings.get().details["reason"]
-
-
-def test_erasing_a_dossier_erases_what_happened(signed_in, new_dossier):
-    note(signed_in, new_dossier, "requete", **filed())
-    note(signed_in, new_dossier, "1/corriger/", **filed())
-    erase_dossier(new_dossier, by="test", at=timezone.now())
-    assert new_dossier.happenings.count() == 0
-
-
-def test_an_order_of_the_list_noted_again_is_counted_once(signed_in, dossier):
-    """The profile holds one order, of a request filed on 2 March 2026."""
-    assert len(casefile_of(dossier, on=NOW.date()).orders) == 1
-    note(signed_in, dossier, "requete", **{**filed(), "on": dt.date(2026, 3, 2)})
-    note(signed_in, dossier, "ordonnance", result="rejected", on=dt.date(2026, 3, 20))
-    (order,) = casefile_of(Dossier.objects.get(pk=dossier.pk), on=NOW.date()).orders
-    assert order.ordered_on == dt.date(2026, 3, 20)
-
-
-def shown(client, dossier):
-    return plain(client.get(at(dossier)))
-
-
-def plain(answer):
-    """Return a page with the spaces of a keyboard."""
-    return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")

@@ -54,3 +54,14 @@ def case_of(dossier: Dossier) -> CaseFile:
     from guichet.evidence.casefile import casefile_of
 
     return casefile_of(Stored.objects.get(pk=dossier.pk), on=day(0))
+
+
+def shown(client: Client, dossier: Dossier) -> str:
+    """Return the page of what happened since, with the spaces of a keyboard."""
+    return plain(client.get(at(dossier)))
+
+
+def plain(answer: Any) -> str:
+    """Return a page with the spaces of a keyboard."""
+    said: str = answer.content.decode()
+    return said.replace("\u00a0", " ").replace("\u202f", " ")
