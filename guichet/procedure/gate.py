@@ -39,7 +39,7 @@ OQTF = [
     ("inconnu", "Je ne sais pas"),
     ("tu", "Je préfère ne pas dire"),
 ]
-KEPT = ("garder", "Garder ma réponse : voir quelqu’un")
+KEPT = ("garder", "Garder ma réponse : voir quelqu’un")
 NOBODY = "personne"
 SEEN_BY = [
     (NOBODY, "Personne encore"),
@@ -91,8 +91,8 @@ AGES = [
 ]
 
 CHECKERS = dict(CHECKED_BY[1:])
-ANY_ANSWER = {"required": "Choisissez une réponse. « Je ne sais pas » convient."}
-MAY_BE_SILENT = {"required": "Choisissez une réponse. « Je préfère ne pas dire » convient."}
+ANY_ANSWER = {"required": "Choisissez une réponse. « Je ne sais pas » convient."}
+MAY_BE_SILENT = {"required": "Choisissez une réponse. « Je préfère ne pas dire » convient."}
 NO_SUCH_DAY = {"invalid": "Cette date n’existe pas."}
 PAST = ("lodged_on", "decision_on", "oqtf_on", "oqtf_seen_on", "checked_on", "birth_date")
 
@@ -121,23 +121,23 @@ class GateForm(ProfileForm):
     title = "Avant d’essayer"
 
     already_lodged = _asked(
-        "Avez-vous déjà envoyé votre dossier ?",
+        "Avez-vous déjà envoyé votre dossier ?",
         YES_NO,
         help_text="Sur internet, par courrier ou au guichet.",
     )
-    lodged_on = _day("À quelle date ?", "Une date proche suffit.")
+    lodged_on = _day("À quelle date ?", "Une date proche suffit.")
     decision = _asked(
-        "La préfecture a-t-elle pris une décision ?",
+        "La préfecture a-t-elle pris une décision ?",
         DECISIONS,
-        help_text="« Réessayez sur le site » n’est pas une décision.",
+        help_text="« Réessayez sur le site » n’est pas une décision.",
     )
     decision_on = _day("Date de la décision", "Elle est écrite sur la lettre.")
     oqtf = _asked(
-        "Avez-vous reçu une OQTF ?",
+        "Avez-vous reçu une OQTF ?",
         OQTF,
         help_text=(
             "C’est un papier qui demande de quitter la France. Votre réponse n’est pas gardée. "
-            "Le dossier garde seulement : « feu vert », ou « voir quelqu’un »."
+            "Le dossier garde seulement : « feu vert », ou « voir quelqu’un »."
         ),
         error_messages=MAY_BE_SILENT,
     )
@@ -148,48 +148,48 @@ class GateForm(ProfileForm):
         help_text="Alors le dossier dit que vous avez une OQTF.",
     )
     oqtf_seen_by = forms.ChoiceField(
-        label="Qui en a parlé avec vous ?",
+        label="Qui en a parlé avec vous ?",
         required=False,
         choices=SEEN_BY,
         help_text="Une personne qui connaît le droit des étrangers.",
     )
-    oqtf_seen_on = _day("Quand ?")
+    oqtf_seen_on = _day("Quand ?")
     detained = _asked(
-        "Êtes-vous enfermé, ou assigné à un lieu ?",
+        "Êtes-vous enfermé, ou assigné à un lieu ?",
         YES_NO_SILENT,
         help_text="Centre de rétention, prison, assignation à résidence.",
         error_messages=MAY_BE_SILENT,
     )
     checked_by = _asked(
-        "Qui a vérifié votre dossier ?",
+        "Qui a vérifié votre dossier ?",
         CHECKED_BY,
         help_text="Quelqu’un qui connaît le droit des étrangers.",
-        error_messages={"required": "Choisissez une réponse. « Personne encore » convient."},
+        error_messages={"required": "Choisissez une réponse. « Personne encore » convient."},
     )
     checked_on = _day("Vérifié le")
-    file_complete = _asked("Avez-vous tous les papiers demandés ?", YES_NO)
+    file_complete = _asked("Avez-vous tous les papiers demandés ?", YES_NO)
     titre = _asked(
-        "Quel document de séjour avez-vous ?",
+        "Quel document de séjour avez-vous ?",
         TITRES,
         help_text="Même s’il est fini.",
         error_messages=MAY_BE_SILENT,
     )
     titre_expires_on = _day("Date de fin", "Elle est écrite dessus. Une date passée est possible.")
     regime = _asked(
-        "Quelle est votre nationalité ?",
+        "Quelle est votre nationalité ?",
         REGIMES,
         help_text="Pour l’Algérie et l’Europe, les règles changent.",
         error_messages=MAY_BE_SILENT,
     )
     age = _asked(
-        "Quel âge avez-vous ?",
+        "Quel âge avez-vous ?",
         AGES,
         help_text="Avant 19 ans, des dates comptent beaucoup.",
         error_messages=MAY_BE_SILENT,
     )
     birth_date = _day("Date de naissance")
     representative = forms.CharField(
-        label="Qui représente le mineur ?",
+        label="Qui représente le mineur ?",
         required=False,
         max_length=200,
         help_text="Nom du parent ou du tuteur. Laissez vide s’il n’y en a pas.",
@@ -246,7 +246,7 @@ class GateForm(ProfileForm):
         if cleaned.get("age") in ("mineur", "dix_huit"):
             self._ask_for("birth_date", "Écrivez la date. Elle change les délais.")
         if cleaned.get("oqtf_keep") and cleaned.get("oqtf") == "oui":
-            self._ask_for("oqtf_on", "Écrivez la date, ou décochez « Garder ».")
+            self._ask_for("oqtf_on", "Écrivez la date, ou décochez « Garder ».")
         received, seen = cleaned.get("oqtf_on"), cleaned.get("oqtf_seen_on")
         if cleaned.get("oqtf") != "non" and received and seen and seen < received:
             self.add_error(

@@ -6,7 +6,7 @@ The rules say why and list the steps; here is only which page of ours the main b
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 
@@ -24,6 +24,10 @@ class NextAction:
     more: tuple[str, ...] = ()
     of_dossier: bool = True
     query: str = ""
+
+    def titled(self, title: str) -> NextAction:
+        """Return the same action under another title."""
+        return replace(self, title=title)
 
     def arguments(self, dossier: Dossier) -> list[object]:
         """Return the arguments of the page's address."""
@@ -68,17 +72,29 @@ AGAIN = NextAction(
     "procedure:second",
 )
 
+LAWYER = HELP.titled("Voyez un avocat aujourd’hui.")
+OTHER_REMEDY = HELP.titled("Voyez un avocat\u00a0: un autre recours existe.")
+REFUSED = HELP.titled("Montrez ce refus à un avocat ou à une association.")
+ELSEWHERE = HELP.titled("Cette demande se fait ailleurs.")
+REPRESENTATIVE = HELP.titled("Demandez au représentant légal d’agir.")
+DEPOSIT = TRY.titled("Essayez de déposer sur l’ANEF.")
+SLOT = TRY.titled("Essayez de prendre le créneau.")
+PAPERS = NextAction(
+    "Préparez vos papiers en attendant.", "Voir les papiers", "dossiers:section", ("papiers",)
+)
+SINCE = NextAction("Notez ce qui est arrivé.", "Voir la suite", "procedure:since")
+
 BY_ROUTE: dict[str, NextAction] = {
     "see_human_first": HELP,
-    "refere_suspension": HELP,
-    "refere_liberte": HELP,
-    "recours_annulation": HELP,
-    "elsewhere": HELP,
+    "refere_suspension": OTHER_REMEDY,
+    "refere_liberte": LAWYER,
+    "recours_annulation": REFUSED,
+    "elsewhere": ELSEWHERE,
     "continue_attempts": TRY,
     "wait_window": WAIT,
     "refile": AGAIN,
     "write_first": WRITE,
-    "substitution_anef": WRITE,
+    "substitution_anef": WRITE.titled("Demandez l’aide prévue pour l’ANEF."),
     "ask_to_advance": ADVANCE,
     "execution": ORDER,
     "gather_urgency": URGENCY,
@@ -87,12 +103,47 @@ BY_ROUTE: dict[str, NextAction] = {
 }
 """Every route of the public contract; one that is not here sends to a human."""
 
+BY_FIRST_STEP: dict[tuple[str, str], NextAction] = {
+    ("see_human_first", "avocat_aujourd_hui"): LAWYER,
+    ("see_human_first", "representant_legal"): REPRESENTATIVE,
+    ("see_human_first", "confirmer_la_requete"): LAWYER.titled("Voyez votre avocat ce mois-ci."),
+    ("see_human_first", "lire_l_ordonnance"): HELP.titled("Lisez l’ordonnance avec quelqu’un."),
+    ("refere_suspension", "avocat_aujourd_hui"): LAWYER,
+    ("write_first", "verifier_le_canal"): CHANNEL,
+    ("write_first", "demander_recepisse"): WRITE.titled("Demandez le récépissé ou l’attestation."),
+    ("write_first", "demander_l_enregistrement"): WRITE.titled("Demandez l’enregistrement."),
+    ("write_first", "completer_le_dossier"): PAPERS.titled("Complétez votre dossier."),
+    ("write_first", "envoyer_le_dossier"): WRITE.titled("Suivez les consignes de la préfecture."),
+    ("write_first", "noter_le_rendez_vous"): SINCE.titled("Dites la date du rendez-vous."),
+    ("ask_to_advance", "noter_le_rendez_vous"): SINCE.titled("Dites la date du rendez-vous."),
+    ("ask_to_advance", "repondre_au_tribunal"): SINCE.titled("Dites-le au tribunal."),
+    ("ask_to_advance", "relancer_la_prefecture"): WRITE.titled("Relancez une fois la préfecture."),
+    ("continue_attempts", "deposer_sur_l_anef"): DEPOSIT,
+    ("continue_attempts", "lire_l_ordonnance"): AGAIN.titled("Lisez ce qui manquait."),
+    ("wait_window", "telerecours_chaque_jour"): SINCE.titled("Attendez la décision du juge."),
+    ("wait_window", "repondre_au_tribunal"): SINCE.titled("Dites-le au tribunal."),
+    ("wait_window", "lire_l_ordonnance"): ORDER,
+    ("wait_window", "preparer_le_rendez_vous"): PAPERS.titled("Préparez votre rendez-vous."),
+    ("wait_window", "preparer_les_pieces"): PAPERS,
+    ("stop_done", "preparer_le_rendez_vous"): PAPERS.titled("Préparez votre rendez-vous."),
+}
+"""Where the first step of a route says more than the route: the title must say the same."""
+
+ATTEMPTS = (TRY, DEPOSIT, SLOT)
+"""The actions that are an attempt online, for which an hour may be proposed."""
+
 
 def next_action(assessment: Assessment) -> NextAction:
-    """Return the main action of the day."""
-    if assessment.route == "write_first" and assessment.outcome("canal_confirme") == "unknown":
-        return CHANNEL
-    return BY_ROUTE.get(assessment.route, HELP)
+    """Return the main action of the day: that of the first step, or of the route."""
+    if assessment.route == "continue_attempts" and _slots_seen(assessment):
+        return SLOT
+    first = assessment.next_steps[0].id if assessment.next_steps else ""
+    by_route = BY_ROUTE.get(assessment.route, HELP)
+    return BY_FIRST_STEP.get((assessment.route, first), by_route)
+
+
+def _slots_seen(assessment: Assessment) -> bool:
+    return any(one.id == "slots_exist" for one in assessment.warnings)
 
 
 NOTE_CALL = NextAction("", "Noter cet appel", "evidence:add", query="?canal=ccc")
@@ -100,15 +151,24 @@ NOTE_HELP_POINT = NextAction("", "Noter cette demande", "evidence:add", query="?
 COPY = NextAction("", "Enregistrer une copie", "evidence:bundle")
 
 BY_STEP: dict[str, NextAction] = {
-    "trouver_de_l_aide": HELP,
-    "faire_relire": HELP,
-    "essayer": TRY,
-    "continuer_les_essais": TRY,
-    "ecrire_un_email": WRITE,
-    "lettre_recommandee": WRITE,
-    "demander_recepisse": WRITE,
-    "demander_d_avancer": ADVANCE,
-    "defenseur_des_droits": WRITE,
+    **dict.fromkeys(
+        ("trouver_de_l_aide", "faire_relire", "avocat_aujourd_hui", "faire_verifier_le_dossier",
+         "aide_juridictionnelle"),
+        HELP,
+    ),
+    **dict.fromkeys(("essayer", "continuer_les_essais", "deposer_sur_l_anef"), TRY),
+    **dict.fromkeys(
+        ("ecrire_un_email", "lettre_recommandee", "demander_recepisse", "demander_d_avancer",
+         "defenseur_des_droits", "demander_l_enregistrement", "lettre_substitution",
+         "relancer_la_prefecture", "demander_les_motifs", "ecrire_apres_le_rendez_vous"),
+        WRITE,
+    ),
+    **dict.fromkeys(("preparer_les_pieces", "completer_le_dossier"), PAPERS),
+    **dict.fromkeys(
+        ("noter_le_rendez_vous", "noter_le_delai", "lire_l_ordonnance", "repondre_au_tribunal"),
+        SINCE,
+    ),
+    "dire_ce_qui_a_change": AGAIN,
     "reunir_l_urgence": URGENCY,
     "preparer_la_requete": COURT,
     "verifier_le_canal": CHANNEL,
@@ -116,7 +176,7 @@ BY_STEP: dict[str, NextAction] = {
     "aller_au_pan": NOTE_HELP_POINT,
     "garder_les_preuves": COPY,
     "garder_l_archive": COPY,
-}
+}  # fmt: skip
 """The page of ours where a step is done or noted; a step of the rules may have none."""
 
 
@@ -135,7 +195,7 @@ def steps_of(assessment: Assessment, dossier: Dossier, main: NextAction) -> list
     shown = []
     for step in assessment.next_steps:
         page = BY_STEP.get(step.id)
-        if page is None or page == main or dossier.archived_at:
+        if page is None or page.button == main.button or dossier.archived_at:
             shown.append(ShownStep(step.id, step.text, "", ""))
         else:
             shown.append(ShownStep(step.id, step.text, page.address(dossier), page.button))

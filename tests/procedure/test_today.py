@@ -7,10 +7,19 @@ import re
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from guichet.dossiers.services import profile_of, save_profile
+from guichet.law import Assessment, Step
 from guichet.law.rulebook import rulebook
-from guichet.procedure.next_action import BY_ROUTE, unused_hours
+from guichet.procedure.next_action import (
+    BY_FIRST_STEP,
+    BY_ROUTE,
+    BY_STEP,
+    next_action,
+    steps_of,
+    unused_hours,
+)
 from tests.factories import PARIS, a_screenshot, an_attempt
 
 TODAY = dt.datetime(2026, 11, 20, 13, 0, tzinfo=dt.UTC)
@@ -119,3 +128,59 @@ def test_no_page_of_the_day_promises_or_counts_chances(signed_in, dossier):
     """WA-05."""
     said = page(signed_in, dossier).casefold()
     assert not re.search(r"\d+ ?%|chances|vous gagnerez|éligible|constat", said)
+
+
+def every_row() -> list[Assessment]:
+    """One answer for each row of the routes, as the engine would give it, without findings."""
+    book = rulebook()
+    texts = {step.id: step.text for step in book.answers.steps}
+    return [
+        Assessment(
+            on=TODAY.date(), route=row.route, because=row.because, runner_up=row.runner_up,
+            target=row.target, measure=row.measure, markers={}, urgency_presumed=None, court=None,
+            warnings=(), says=(), findings=(), deadlines=(),
+            next_steps=tuple(Step(one, texts[one]) for one in row.steps),
+        )
+        for row in book.answers.routes
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", every_row(), ids=lambda one: f"{one.route}: {one.because}")
+def test_every_row_of_the_routes_has_an_action_a_page_and_linked_steps(answer, dossier):
+    action = next_action(answer)
+    assert action.title
+    assert action.button
+    assert reverse(action.page, args=action.arguments(dossier))
+    steps = steps_of(answer, dossier, action)
+    assert [one.text for one in steps] == [one.text for one in answer.next_steps]
+    human = {"see_human_first", "refere_suspension", "refere_liberte", "recours_annulation"}
+    if answer.route in human | {"elsewhere"}:
+        assert action.page == "directory:helpers"
+
+
+def test_a_first_step_that_names_an_action_is_one_of_the_rules():
+    named = {(row.route, row.steps[0]) for row in rulebook().answers.routes}
+    assert set(BY_FIRST_STEP) - named == set()
+    assert set(BY_STEP) <= {step.id for step in rulebook().answers.steps}
+
+
+def test_the_dates_of_the_day_are_the_nearest_and_the_persons_own_too(signed_in, dossier):
+    change(dossier, titre_expires_on=dt.date(2026, 12, 1), urgency=())
+    said = page(signed_in, dossier)
+    nearest = said.partition("Les dates les plus proches")[2].partition("Toutes les dates")[0]
+    assert "1 décembre 2026</strong> (dans 11 jours)" in nearest
+    assert nearest.count("<li>") <= 3
+
+
+def test_no_attempt_is_offered_to_whoever_must_see_someone_first(signed_in, dossier):
+    gate = profile_of(dossier).gate.model_copy(update={"oqtf": "see_someone"})
+    change(dossier, gate=gate)
+    said = page(signed_in, dossier)
+    assert "Faire un essai maintenant" not in said
+    assert "Noter un essai ou un courrier" not in said
+
+
+def test_selling_and_buying_slots_is_warned_about_every_day(signed_in, dossier):
+    said = page(signed_in, dossier)
+    assert "Ne payez personne pour un créneau." in said
+    assert 'href="/comprendre/payer/"' in said

@@ -13,13 +13,14 @@ from guichet.dossiers.reach import dossier_for
 from guichet.dossiers.services import profile_of
 from guichet.law import Assessment
 from guichet.procedure.currency import unchecked_in
+from guichet.procedure.dates import dates_of
 from guichet.procedure.gate import advice_of, must_pass_gate
 from guichet.procedure.markers import markers_of
 from guichet.procedure.next_action import (
+    ATTEMPTS,
     BY_ROUTE,
     GRAVE,
     HELP,
-    TRY,
     next_action,
     steps_of,
     unused_hours,
@@ -56,19 +57,18 @@ def today_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def _about(situation: Situation, assessment: Assessment) -> dict[str, object]:
     action = next_action(assessment)
     online = (one for one in situation.case.current_events() if one.channel == "site")
-    ahead = [one for one in assessment.deadlines if one.date >= situation.day]
+    dates = dates_of(situation.case, assessment)
     other = BY_ROUTE.get(assessment.runner_up or "", HELP) if assessment.runner_up else None
     return {
         "assessment": assessment,
         "action": action,
         "action_url": action.address(situation.dossier),
         "steps": steps_of(assessment, situation.dossier, action),
-        "hours": unused_hours(one.at.hour for one in online) if action == TRY else None,
+        "hours": unused_hours(one.at.hour for one in online) if action in ATTEMPTS else None,
         "dangers": [one for one in assessment.warnings if one.id in GRAVE],
         "warnings": [one for one in assessment.warnings if one.id not in GRAVE],
         "markers": markers_of(assessment),
-        "nearest": ahead[:NEAREST],
-        "more_dates": len(assessment.deadlines) - len(ahead[:NEAREST]),
+        "nearest": dates.ahead[:NEAREST],
         "unchecked": unchecked_in(assessment),
         "other": other if other != action else None,
     }
