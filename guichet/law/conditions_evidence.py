@@ -34,10 +34,9 @@ def failed_attempts_spread(
     span = evidence.spread(evidence.maybe_proved(failed))
     if enough(evidence.maybe_proved(failed)):
         return unknown()
-    if span.first is None:
-        return unknown() if not failed else not_met(span=0, until=day)
-    until = span.first + dt.timedelta(days=more_than_days + 1)
-    return not_met(span=span.days, until=max(until, day))
+    if span.first is None and not failed:
+        return unknown()
+    return not_met(span=span.days)
 
 
 @condition

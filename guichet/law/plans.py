@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from guichet.law.conditions_limits import earlier, hard_limits
 from guichet.law.facts import Facts
-from guichet.law.rulebook import value
+from guichet.law.rulebook import rulebook, value
+
+LIMITS = "temps_du_juge"
+"""The rule whose parameters say which dates are hard."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """So many weeks of so many attempts. ``until`` is the last day, the first day included.
 
-    ``fast`` when a title expires soon. ``cut`` when a hard date of the person ends it earlier.
+    ``fast`` when a title expires soon. ``cut`` when a hard date of the person, less the time that
+    the court needs, ends it earlier; ``until`` may then be past, which means: write now.
     """
 
     weeks: int
@@ -28,8 +33,9 @@ def evidence_plan(facts: Facts, on: dt.date) -> Plan:
     """Return the prudent plan from the first failed attempt, or from ``on`` when there is none.
 
     First request, admission exceptionnelle or unknown kind: the long one. Renewal: the short one.
-    A title that expires soon, or has expired: the fast one. It never outlives the nearest deadline
-    of urgency still ahead. It does not say that the plan is enough: each judge is free.
+    A title that expires soon, or has expired: the fast one. It never outlives the nearest hard
+    date still ahead, less the court's time. It does not say that the plan is enough: each judge is
+    free.
     """
     fast = _expires_soon(facts, on)
     if fast:
@@ -41,11 +47,16 @@ def evidence_plan(facts: Facts, on: dt.date) -> Plan:
         per_week = _amount("essais_par_semaine", on)
     starts = min((attempt.day for attempt in facts.attempts if attempt.day <= on), default=on)
     until = starts + dt.timedelta(weeks=weeks) - dt.timedelta(days=1)
-    hard = min(
-        (fact.deadline for fact in facts.urgency if fact.deadline and fact.deadline > on),
-        default=until,
-    )
-    return Plan(weeks, per_week, starts, min(until, hard), fast, hard < until)
+    last = _write_by(facts, on, until)
+    return Plan(weeks, per_week, starts, max(starts, min(until, last)), fast, last < until)
+
+
+def _write_by(facts: Facts, on: dt.date, otherwise: dt.date) -> dt.date:
+    """Return the nearest hard date ahead, less the court's time; ``otherwise`` without one."""
+    asked = rulebook().rules[LIMITS].versions.on(on).content.parameters
+    named = {key: asked[key] for key in ("young", "birthday", "basis", "lapse_months")}
+    ahead = [limit for limit in hard_limits(facts, **named) if limit > on]
+    return earlier(min(ahead), _amount("temps_du_tribunal", on)) if ahead else otherwise
 
 
 def _expires_soon(facts: Facts, on: dt.date) -> bool:

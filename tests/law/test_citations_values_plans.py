@@ -171,10 +171,68 @@ def test_a_title_that_expires_in_twenty_days_gives_the_fast_plan():
     assert plan.weeks * 7 > 7
 
 
-def test_a_plan_starts_with_the_first_attempt_and_stops_before_a_hard_date():
+def test_a_plan_starts_with_the_first_attempt():
     tries = [attempt("2026-10-01"), attempt("2026-11-01")]
-    plan = evidence_plan(case(attempts=tries), ON)
-    assert plan.starts == dt.date(2026, 10, 1)
-    hard = [{"kind": "age_19", "deadline": "2026-12-01", "proof": True}]
-    cut = evidence_plan(case(attempts=tries, urgency=hard), ON)
-    assert (cut.until, cut.cut) == (dt.date(2026, 12, 1), True)
+    assert evidence_plan(case(attempts=tries), ON).starts == dt.date(2026, 10, 1)
+
+
+COURT = dt.timedelta(days=30)
+HARD = {
+    "urgency": (
+        {"urgency": [{"kind": "age_19", "deadline": "2027-01-05", "proof": True}]},
+        dt.date(2027, 1, 5),
+    ),
+    "birthday": (
+        {"demarche": "aes_ase_16_18", "birth_date": "2008-01-05"},
+        dt.date(2027, 1, 5),
+    ),
+    "legal ground": ({"demarche": "aes_metier_tension"}, dt.date(2027, 1, 1)),
+    "six months after expiry": (
+        {"kind": "renewal", "titre_expires_on": "2026-06-10", "attempts": [attempt("2026-11-20")]},
+        dt.date(2026, 12, 11),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_no_plan_outlives_a_hard_date_less_the_time_of_the_court(name):
+    """The plan ends thirty days before the first day that would be too late."""
+    given, limit = HARD[name]
+    plan = evidence_plan(case(**given), ON)
+    assert plan.cut
+    assert plan.until == max(plan.starts, limit - COURT)
+
+
+def test_a_plan_whose_last_day_has_passed_says_so_by_its_date():
+    hard = [{"kind": "job_offer_start", "deadline": "2026-12-01", "proof": True}]
+    cut = evidence_plan(case(attempts=[attempt("2026-10-01")], urgency=hard), ON)
+    assert (cut.until, cut.cut) == (dt.date(2026, 11, 1), True)
+
+
+def test_the_court_s_time_of_the_plan_is_that_of_the_rules():
+    from guichet.law import rulebook
+
+    for rule in ("temps_du_juge", "temps_avant_refus", "sans_attendre_le_refus"):
+        for version in rulebook().rules[rule].versions.versions:
+            days = version.content.parameters["court_days"]
+            assert days == value("temps_du_tribunal", ON).content.amount
+
+
+def test_the_table_of_the_courts_is_that_of_the_directory():
+    """R23: each département of the table has the court that the directory gives."""
+    from guichet import places
+
+    named = {one.code: places.court(one.court).name for one in places.departements()}
+    rows = [row.split(" : ") for row in value("tribunaux", ON).content.items]
+    listed = {code: town for town, codes in rows for code in codes.split(", ")}
+    assert set(listed) == {code for code in named if len(code) == 2}
+    for code, town in listed.items():
+        assert town in named[code]
+
+
+def test_each_row_of_the_table_of_rules_is_in_a_file():
+    """R01 to R52, by their number in ``serves`` or ``note``."""
+    from guichet.law.files import FOLDER
+
+    told = " ".join(path.read_text("utf-8") for path in FOLDER.rglob("*.toml"))
+    assert not {f"R{row:02d}" for row in range(1, 53)} - set(re.findall(r"\bR\d\d\b", told))
