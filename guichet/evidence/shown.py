@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from guichet.documents.dates import hour, long_date
-from guichet.documents.numbers import figures, plural
+from guichet.documents.numbers import NBSP, figures, plural
 from guichet.dossiers.models import Attempt
 from guichet.evidence.models import Capture
 
@@ -81,10 +81,10 @@ def remedies(capture: Capture) -> list[Remedy]:
 
 
 def size_text(size: int) -> str:
-    """Return a size in Ko or Mo."""
+    """Return a size in Ko or Mo, never cut before its unit."""
     if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} Ko"
-    return f"{size / 1_000_000:.1f} Mo".replace(".", ",")
+        return f"{max(1, round(size / 1000))}{NBSP}Ko"
+    return f"{size / 1_000_000:.1f}{NBSP}Mo".replace(".", ",")
 
 
 def journal_caption(shown: int, total: int, *, filtered: bool) -> str:

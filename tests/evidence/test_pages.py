@@ -261,3 +261,12 @@ def test_only_the_parts_of_the_form_that_hold_something_are_open(signed_in, doss
     an_attempt(dossier, url="https://site.exemple.invalid/")
     text = page(signed_in, dossier, "journal/1/modifier/").content.decode()
     assert text.count("<details open>") == 1
+
+
+@pytest.mark.parametrize("name", ["preuves de Sam.zip", "é" * 200 + ".zip", "../../../etc/x.zip"])
+def test_a_file_that_is_no_bundle_is_named_as_the_person_names_it(signed_in, name):
+    answer = signed_in.post("/verifier/", {"bundle": SimpleUploadedFile(name, b"rien")})
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"{name.rpartition('/')[2][-20:]} »" in said.replace("\xa0", " ")
+    assert "tmp" not in said.partition("<h1>")[2]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +21,7 @@ from guichet.errors import GuichetError
 from guichet.evidence.export import export_bundle
 from guichet.evidence.tasks import configured_authorities
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404
+from guichet.sealing.report import Report
 from guichet.sealing.verify import verify_bundle
 
 
@@ -46,6 +49,10 @@ def bundle(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     return FileResponse(stream, as_attachment=True, filename=name)
 
 
+MOST_OF_A_NAME = 60
+"""Signs of a sent file's name that are kept, its end first: a disk refuses very long names."""
+
+
 class BundleForm(forms.Form):
     """A bundle to verify."""
 
@@ -61,15 +68,19 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     form = BundleForm(request.POST or None, request.FILES or None)
     report, error = None, None
     if request.method == "POST" and form.is_valid():
-        with tempfile.NamedTemporaryFile(suffix=".zip", dir=exports_folder()) as copy:
-            for chunk in form.cleaned_data["bundle"].chunks():
-                copy.write(chunk)
-            copy.flush()
-            try:
-                report = verify_bundle(
-                    Path(copy.name), authorities=configured_authorities(), now=timezone.now()
-                )
-            except GuichetError as refused:
-                error = refused
+        try:
+            report = _verified(form.cleaned_data["bundle"])
+        except GuichetError as refused:
+            error = refused
     context = {"form": form, "report": report, "error": error}
     return render(request, "evidence/verify.html", context)
+
+
+def _verified(sent: UploadedFile[Any]) -> Report:
+    """Return the report on a file sent by a browser; its faults name it as the person does."""
+    with tempfile.TemporaryDirectory(dir=exports_folder()) as folder:
+        copy = Path(folder) / (Path(sent.name or "").name[-MOST_OF_A_NAME:] or "preuves.zip")
+        with copy.open("wb") as stream:
+            for chunk in sent.chunks():
+                stream.write(chunk)
+        return verify_bundle(copy, authorities=configured_authorities(), now=timezone.now())
