@@ -121,7 +121,9 @@ def _convocation(case: CaseFile, events: list[Event], on: dt.date) -> Convocatio
     One that was cancelled is no appointment any more: there is nothing to bring forward.
     """
     known = [one for one in case.convocations if one.given_on is None or one.given_on <= on]
-    latest = max(known, key=lambda one: one.given_on or one.went_on or dt.date.min, default=None)
+    latest = max(
+        reversed(known), key=lambda one: one.given_on or one.went_on or dt.date.min, default=None
+    )
     said = [event for event in events if event.outcome in GIVEN | TAKEN_BACK]
     told_later = said and (latest is None or _told_after(said[-1], latest))
     if told_later and not (latest and latest.held):

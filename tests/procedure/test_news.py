@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,6 +12,7 @@ from guichet.evidence.happening_kinds import KINDS
 from guichet.evidence.happenings import things_of
 from guichet.procedure.news import BY_WORD, NEWS
 from guichet.procedure.news_court import REASON_TAGS
+from guichet.procedure.news_told import GUIDANCE
 from tests.factories import NOW
 from tests.support.since import at, case_of, day, filed, note, plain, shown
 
@@ -17,6 +20,19 @@ from tests.support.since import at, case_of, day, filed, note, plain, shown
 def test_everything_that_may_happen_can_be_noted():
     assert {news.kind for news in NEWS} == set(KINDS)
     assert len(BY_WORD) == len(NEWS)
+
+
+def test_what_is_said_beside_a_thing_is_short_and_promises_nothing():
+    """WA-06."""
+    said = [line for lines in GUIDANCE.values() for line in lines]
+    said += [text for news in NEWS for text in (news.title, news.hint)]
+    for news in NEWS:
+        for field in news.form.base_fields.values():
+            own = field.error_messages.get("required", "")
+            said += [str(field.label or ""), str(field.help_text), str(own)]
+    for sentence in re.split(r"[.?!;]|\u00a0:", " . ".join(said)):
+        assert len(re.findall(r"[\w’-]+", sentence)) <= 12, sentence
+        assert not re.search(r"vous (allez )?gagner|certain|garanti|éligible", sentence)
 
 
 @pytest.mark.parametrize("news", NEWS, ids=lambda news: news.word)

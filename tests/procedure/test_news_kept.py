@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -62,6 +63,15 @@ def test_a_request_with_a_defence_is_not_taken_back_first(signed_in, new_dossier
     note(signed_in, new_dossier, "memoire", on=day(-10))
     answer = signed_in.post(at(new_dossier, "1/retirer/"), {"version": 2}, follow=True)
     assert "Retirez d’abord la suite." in answer.content.decode()
+    assert len(things_of(new_dossier)) == 2
+
+
+@pytest.mark.parametrize("version", ["1", "", "un"])
+def test_nothing_is_taken_back_from_a_page_that_is_out_of_date(signed_in, new_dossier, version):
+    note(signed_in, new_dossier, "requete", **filed())
+    note(signed_in, new_dossier, "proposition", on=day(-1), takes_place_on=day(40))
+    answer = signed_in.post(at(new_dossier, "2/retirer/"), {"version": version})
+    assert "a changé dans une autre fenêtre" in answer.content.decode()
     assert len(things_of(new_dossier)) == 2
 
 

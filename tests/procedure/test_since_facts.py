@@ -78,6 +78,14 @@ def test_the_latest_appointment_given_is_the_one_that_counts():
     assert known.takes_place_on == dt.date(2026, 12, 1)
 
 
+def test_of_two_given_the_same_day_the_last_noted_counts():
+    first = met(takes_place_on=dt.date(2027, 3, 18))
+    second = first.model_copy(update={"id": "2", "takes_place_on": dt.date(2026, 12, 1)})
+    known = facts_of(case(convocations=(first, second)), ON).convocation
+    assert known is not None
+    assert known.takes_place_on == dt.date(2026, 12, 1)
+
+
 def test_an_appointment_cancelled_is_none_any_more():
     gone = met(takes_place_on=dt.date(2027, 3, 18), cancelled_on=dt.date(2026, 11, 5))
     assert facts_of(case(convocations=(gone,)), ON).convocation is None
