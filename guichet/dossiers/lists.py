@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 
 from guichet.casefile import Contact
 from guichet.dossiers.forms import ProfileForm
+from guichet.dossiers.paper_groups import group_of, groups_in_order
 from guichet.dossiers.profile import Profile
 from guichet.dossiers.widgets import many_lines
 from guichet.places import Piece, pieces
@@ -97,13 +98,31 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class PaperGroup:
+class PaperLot:
     """Lines of one source; the source is empty for those that the person added."""
 
     source: str
     date: str
     confidence: str
     papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True)
+class PaperGroup:
+    """A group of papers (work, family, insertion, the rest), by source."""
+
+    title: str
+    lots: tuple[PaperLot, ...]
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The lines of the group, in the order of the page."""
+        return tuple(paper for lot in self.lots for paper in lot.papers)
+
+    @property
+    def held(self) -> int:
+        """How many lines are ticked."""
+        return sum(paper.held for paper in self.papers)
 
 
 def _paper(piece: Piece, held: set[str]) -> Paper:
@@ -138,22 +157,8 @@ class PapersForm(ProfileForm):
         return {"held": list(profile.papers_held), "added": "\n".join(profile.papers_added)}
 
     def groups(self) -> list[PaperGroup]:
-        """Return the whole check-list by source: the directory's lines, then the person's own."""
-        said = set(self["held"].value() or [])
-        found = [
-            PaperGroup(source, date, confidence, tuple(_paper(one, said) for one in listed))
-            for (source, date, confidence), listed in groupby(
-                self.listed, key=lambda one: (one.source, one.date, one.confidence)
-            )
-        ]
-        own = [label for label in self.profile.papers_added if not self._is_listed(label)]
-        if own:
-            papers = tuple(Paper(label, label in said, "") for label in own)
-            found.append(PaperGroup("", "", "", papers))
-        return found
-
-    def _is_listed(self, label: str) -> bool:
-        return any(piece.label == label for piece in self.listed)
+        """Return the whole check-list by group, then the lines that the person added (PF-09)."""
+        return paper_groups(self.profile, set(self["held"].value() or []))
 
     def applied(self) -> Profile:
         """Keep the ticks, and the lines added by the person whatever the directory becomes."""
@@ -161,6 +166,33 @@ class PapersForm(ProfileForm):
         held = tuple(dict.fromkeys(self.cleaned_data["held"]))
         update = {"papers_held": held, "papers_added": added}
         return self.profile.model_copy(update=update)
+
+
+def paper_groups(profile: Profile, held: set[str]) -> list[PaperGroup]:
+    """Return the check-list of ``profile`` by group; ``held`` are the lines ticked.
+
+    Groups without a line are left out; the lines that the person added come last.
+    """
+    listed = listed_pieces(profile)
+    found = []
+    for group in groups_in_order():
+        mine = [piece for piece in listed if group_of(piece.label) == group.code]
+        if mine:
+            found.append(PaperGroup(group.title, _lots(mine, held)))
+    known = {piece.label for piece in listed}
+    own = tuple(
+        Paper(label, label in held, "") for label in profile.papers_added if label not in known
+    )
+    if own:
+        found.append(PaperGroup("Ajoutés par vous", (PaperLot("", "", "", own),)))
+    return found
+
+
+def _lots(listed: list[Piece], held: set[str]) -> tuple[PaperLot, ...]:
+    return tuple(
+        PaperLot(*source, tuple(_paper(one, held) for one in some))
+        for source, some in groupby(listed, key=lambda one: (one.source, one.date, one.confidence))
+    )
 
 
 def listed_pieces(profile: Profile) -> tuple[Piece, ...]:

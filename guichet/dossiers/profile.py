@@ -50,6 +50,7 @@ class Profile(Stored):
 
     ``papers_held`` and ``papers_added`` are the check-list of papers the person prepares: which
     they hold, and which they added to the list. They are not evidence and leave with no export.
+    ``lawyer_note`` is the analysis of a lawyer: no letter and no export bears it.
     """
 
     applicant: Applicant = Applicant()
@@ -74,3 +75,4 @@ class Profile(Stored):
     other_pieces: tuple[str, ...] = ()
     papers_held: tuple[PaperLabel, ...] = ()
     papers_added: tuple[PaperLabel, ...] = ()
+    lawyer_note: Text = ""

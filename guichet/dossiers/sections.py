@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guichet.dossiers.analysis import AnalysisForm
 from guichet.dossiers.demarches import CHANNEL_CHOICES, KIND_CHOICES
 from guichet.dossiers.forms import (
     DemarcheForm,
@@ -24,6 +25,7 @@ SECTIONS: dict[str, type[ProfileForm]] = {
     "contacts": ContactsForm,
     "papiers": PapersForm,
     "sans-titre": DisclosureForm,
+    "note-avocat": AnalysisForm,
 }
 """The word in the address of a section, and its form."""
 
@@ -68,6 +70,7 @@ def overview(profile: Profile) -> list[Said]:
     channel = dict(CHANNEL_CHOICES)[profile.channel] if profile.channel else ""
     listed = {piece.label for piece in listed_pieces(profile)} | set(profile.papers_added)
     held = len(listed & set(profile.papers_held))
+    noted = "Écrite, jamais imprimée" if profile.lawyer_note else ""
     return [
         Said("identite", "Identité", name),
         Said("prefecture", "Préfecture", where),
@@ -82,4 +85,5 @@ def overview(profile: Profile) -> list[Said]:
             "Écrire « sans titre » dans les lettres",
             "Oui" if profile.disclose_irregular_stay else "Non",
         ),
+        Said("note-avocat", "Note de l’avocat", noted),
     ]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from guichet.dossiers.lists import listed_pieces
+from guichet.dossiers.lists import paper_groups
 from guichet.dossiers.reach import dossier_for
 from guichet.dossiers.sections import overview
 from guichet.dossiers.services import profile_of
@@ -24,16 +24,13 @@ def sheet_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     dossier = dossier_for(request, dossier_id)
     profile = profile_of(dossier)
     today = timezone.localdate()
-    labels = [piece.label for piece in listed_pieces(profile)] + list(profile.papers_added)
-    held = set(profile.papers_held)
     context = {
         "dossier": dossier,
         "tab": "profile",
         "today": today,
         "lines": [line for line in overview(profile) if line.section in SHOWN],
         "standing": standing_of(dossier, outline_of(dossier, on=today), profile),
-        "held": [label for label in labels if label in held],
-        "missing": [label for label in labels if label not in held],
+        "groups": paper_groups(profile, set(profile.papers_held)),
         "checked_by": CHECKERS.get(profile.gate.checked_by or "", ""),
         "checked_on": profile.gate.checked_on,
     }
