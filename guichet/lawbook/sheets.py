@@ -131,7 +131,7 @@ def _rule(entry_id: str, day: dt.date) -> Sheet:
         rule.title,
         serves=rule.serves,
         advice=tuple(
-            (label("outcomes", kind), FILL.sub("…", text)) for kind, text in rule.advice.items()
+            (label("outcomes", kind), FILL.sub("(…)", text)) for kind, text in rule.advice.items()
         ),
         versions=tuple(
             _version(one, day, one.content.name, one.content.parameters)
