@@ -6,17 +6,16 @@ import datetime as dt
 from functools import partial
 
 from guichet.casefile import Contact
-from guichet.documents.blocks import AddressBlock, KeyValues, PieceRef, Signature, Span
+from guichet.documents.blocks import AddressBlock, KeyValues, PieceRef, Signature, Span, Table
 from guichet.documents.dates import long_date
 from guichet.documents.grammar import at_town, dear_prefet
 from guichet.documents.numbers import agree, in_words, plural
-from guichet.law import Citation, assess, citation
+from guichet.law import Citation, citation
 from guichet.letters.catalogue import LetterText
 from guichet.letters.claims import claims
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import CAPTURES, PlannedPiece, when
 from guichet.letters.story import SENT, Story, concrete, recap_table, short_facts, urgency_sentence
-from guichet.procedure.facts import facts_of
 
 EMAIL_LABEL = "Adresse électronique"
 CONTACT_LABELS = {
@@ -65,6 +64,7 @@ def context_for(text: LetterText, story: Story, options: LetterOptions) -> dict[
     return {
         **_people(text, story, options),
         **_attempts(story, options),
+        "table": _table(text, story),
         **_court(story, options),
         "words": story.words_if_known,
         "ground": _sentence(case.ground),
@@ -232,8 +232,12 @@ def _attempts(story: Story, options: LetterOptions) -> dict[str, object]:
         "message": Span(story.messages_seen[0], verbatim=True) if story.messages_seen else "",
         "site_errors": _site_errors(story),
         "anonymous": story.anonymous_captures,
-        "table": recap_table(story) if story.case.events else "",
     }
+
+
+def _table(text: LetterText, story: Story) -> Table | str:
+    """Return the table of every step, for the letter that prints it: it may have 1,500 rows."""
+    return recap_table(story) if story.case.events and "{{ table }}" in text.body else ""
 
 
 def _since_last(count: int) -> str:
@@ -267,7 +271,7 @@ def _court(story: Story, options: LetterOptions) -> dict[str, object]:
         else ""
     )
     complete = case.gate.file_complete
-    presumed = assess(facts_of(case, story.on), story.on).urgency_presumed is True
+    presumed = story.answer.urgency_presumed is True
     return {
         "court": court,
         "court_capital": _capital(court),

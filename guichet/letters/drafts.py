@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 
 from guichet.casefile import CaseFile
@@ -35,6 +35,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "docx": ("À modifier", "DOCX, Word"),
     "txt": ("Texte seul", "TXT"),
 }
+WRITERS: dict[str, Callable[[Document], bytes]] = {
+    "pdf": to_pdf,
+    "docx": to_docx,
+    "txt": lambda document: to_text(document).encode(),
+}
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,16 @@ class Rendition:
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter written and not kept: its document, the choices that made it, its attachments."""
+    """A letter written and not kept: its document, the choices that made it, its attachments.
+
+    ``made`` holds the formats already made: a page weighs one, shows it and sends it.
+    """
 
     kind: str
     options: LetterOptions
     document: Document
     pack: EmailPack | None = None
+    made: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -64,7 +73,7 @@ class Draft:
     @property
     def text(self) -> str:
         """The plain text, to copy."""
-        return to_text(self.document)
+        return self.content("txt").decode()
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
@@ -75,9 +84,9 @@ class Draft:
         """Return the bytes of one format. Raises ``KeyError`` for a format it has not."""
         if form == EML and self.pack:
             return self.pack.eml
-        if form == "txt":
-            return self.text.encode()
-        return {"pdf": to_pdf, "docx": to_docx}[form](self.document)
+        if form not in self.made:
+            self.made[form] = WRITERS[form](self.document)
+        return self.made[form]
 
     def renditions(self) -> list[Rendition]:
         """Return every format with its true size: each one is made to be weighed."""

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from guichet.casefile import CaseFile
 from guichet.errors import GuichetError
-from guichet.law import assess
 from guichet.letters.catalogue import LetterText
 from guichet.letters.story import SLOT_SEEN, Story, demarche_words
-from guichet.procedure.facts import facts_of
 
 ROUTE_PAGES = {
     "continue_attempts": "journal",
@@ -164,7 +162,7 @@ def _route(story: Story) -> list[Missing]:
     case = story.case
     if case.kind is None or case.demarche is None or _gate(story) or _no_decision(story):
         return []  # the rules would answer for want of these, which are asked for already
-    answer = assess(facts_of(case, story.on), story.on)
+    answer = story.answer
     if answer.route == "refere_mesures_utiles":
         return []
     said = [warning.text for warning in answer.warnings]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guichet.casefile import URGENCY_KINDS, CaseFile, Event, FileRef
@@ -77,14 +78,22 @@ class Pieces:
 
         The table of attempts, which lists every event, is not counted.
         """
-        wanted = {event.id for event in events}
-        shown = [p for p in self.all if p.generated != RECAP]
-        return _reference(p.number for p in shown if wanted & {e.id for e in p.events})
+        return _reference(n for event in events for n in self._numbers.get(event.id, ()))
 
     def of_files(self, files: Iterable[FileRef]) -> PieceRef | None:
         """Return the reference to the pieces that hold ``files``, or ``None`` if none does."""
         wanted = {file.id for file in files}
         return _reference(p.number for p in self.all if wanted & {f.id for f in p.files})
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """The numbers of the pieces that show each event, by its id."""
+        numbers: dict[str, list[int]] = {}
+        for piece in self.all:
+            if piece.generated != RECAP:
+                for event in piece.events:
+                    numbers.setdefault(event.id, []).append(piece.number)
+        return numbers
 
     @property
     def recap(self) -> PieceRef | None:

@@ -10,12 +10,11 @@ from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 from guichet.evidence.casefile import casefile_of
 from guichet.evidence.views.page import zone_of
-from guichet.law import Assessment, Facts, UnusableFacts, assess
+from guichet.law import Assessment, Facts, UnusableFacts
 from guichet.letters.catalogue import letter_text
 from guichet.letters.needs import Missing, missing_for
 from guichet.letters.services import next_rank
 from guichet.letters.story import WRITTEN, Story, tell
-from guichet.procedure.facts import facts_of
 
 CONTRADICTION = "contradiction"
 
@@ -73,11 +72,11 @@ def situation_of(dossier: Dossier, now: dt.datetime) -> Situation:
     """Return the situation of ``dossier`` at the moment ``now``. Reads only."""
     on = now.astimezone(zone_of(dossier)).date()
     case = casefile_of(dossier, on=on)
-    facts = facts_of(case, on)
+    story = tell(case, on=on)
     answer: Assessment | None = None
     contradiction: GuichetError | None = None
     try:
-        answer = assess(facts, on)
+        answer = story.answer
     except UnusableFacts as error:
         contradiction = error
-    return Situation(dossier, on, case, tell(case, on=on), facts, answer, contradiction)
+    return Situation(dossier, on, case, story, story.facts, answer, contradiction)

@@ -9,13 +9,14 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from guichet.casefile import OUTCOMES, URGENCY_KINDS, CaseFile, Event, UrgencyFact
 from guichet.documents.blocks import Inline, PieceRef, Span, Table
 from guichet.documents.dates import duration_floor, hour, long_date, short_date
 from guichet.documents.numbers import in_words, plural
+from guichet.law import Assessment, Facts, assess
 from guichet.letters.periods import (
     Period,
     channel_label,
@@ -24,6 +25,7 @@ from guichet.letters.periods import (
     span_days,
 )
 from guichet.letters.pieces import Pieces, plan_pieces
+from guichet.procedure.facts import facts_of
 
 HERE = Path(__file__).parent
 SHORT_CHANNELS = {
@@ -91,6 +93,19 @@ class Story:
     failures: tuple[Event, ...]
     periods: tuple[Period, ...]
     steps: tuple[Step, ...]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The case as the rules read it."""
+        return facts_of(self.case, self.on)
+
+    @cached_property
+    def answer(self) -> Assessment:
+        """What the rules of the day answer, asked once.
+
+        Raises :class:`~guichet.law.UnusableFacts`.
+        """
+        return assess(self.facts, self.on)
 
     @property
     def words(self) -> DemarcheWords:
