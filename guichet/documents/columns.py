@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from guichet.documents.blocks import Table, text_of
 
@@ -21,6 +22,7 @@ def text_width(text: str) -> float:
     return sum(_letter_width(letter) for letter in text)
 
 
+@lru_cache(maxsize=1024)
 def _letter_width(letter: str) -> float:
     if letter in "mwMWŒœ…—%€@":
         return 1.0

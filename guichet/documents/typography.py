@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from weakref import WeakValueDictionary
 
 from guichet.documents.blocks import (
     AddressBlock,
@@ -160,9 +161,9 @@ def typeset_document(document: Document) -> Document:
     A document in another language than French is returned unchanged. Punctuation at the edge of
     a span is spaced with what precedes it in the paragraph.
     """
-    if not document.language.startswith("fr"):
+    if not document.language.startswith("fr") or _done.get(id(document)) is document:
         return document
-    return replace(
+    done = replace(
         document,
         title=typeset(document.title),
         subject=_typeset_or_none(document.subject),
@@ -170,6 +171,12 @@ def typeset_document(document: Document) -> Document:
         footer=_typeset_or_none(document.footer),
         blocks=tuple(_typeset_block(block) for block in document.blocks),
     )
+    _done[id(done)] = done
+    return done
+
+
+_done: WeakValueDictionary[int, Document] = WeakValueDictionary()
+"""The documents that are typeset, by identity: every writer asks, one does the work."""
 
 
 @lru_cache(maxsize=4096)  # the same words come back in every row of a table
