@@ -58,6 +58,7 @@ def test_no_page_promises_or_says_that_a_person_is_entitled(name):
 def test_every_page_is_one_link_from_the_list_and_the_list_from_the_help(signed_in):
     listed = page(signed_in)
     assert [name for name in PAGES if f'href="/comprendre/{name}/"' not in listed] == []
+    assert 'href="/comprendre/"' in signed_in.get("/aide/").content.decode()
     assert signed_in.get("/comprendre/inventee/").status_code == 404
 
 
