@@ -15,7 +15,7 @@ from guichet.law import Source, Version, citation, rulebook
 from guichet.law.files import FOLDER, DeadlineFile, Example, ValueFile, When
 from guichet.law.register import FOLDERS, Kind, entries, stale_after
 from guichet.law.rulebook import Figure, documents
-from guichet.lawbook.words import code, facts_in_french, in_french, label
+from guichet.lawbook.words import code, counted, facts_in_french, in_french, label
 
 FILL = re.compile(r"\{\w+\}")
 """A field of an advice, filled from the facts of a person: here there is nobody."""
@@ -160,7 +160,7 @@ def _deadline(entry_id: str, day: dt.date) -> Sheet:
 
 def _figure(entry_id: str, day: dt.date) -> Sheet:
     rule = rulebook().values[entry_id]
-    unit = label("units", rule.versions.unit)
+    unit = rule.versions.unit
     return _sheet(
         "figure",
         entry_id,
@@ -170,7 +170,7 @@ def _figure(entry_id: str, day: dt.date) -> Sheet:
             _version(one, day, "", {}, _amount(one.content, unit)) for one in rule.versions.versions
         ),
         examples=tuple(
-            _example(one, lambda expected: f"{in_french(expected)} {unit}")
+            _example(one, lambda expected: counted(expected, unit))
             if isinstance(one.expect, int)
             else _example(one, in_french)
             for one in rule.examples
@@ -250,9 +250,9 @@ def _period(since: dt.date, until: dt.date | None) -> str:
 def _amount(figure: Figure, unit: str) -> Pairs:
     pairs = []
     if figure.amount is not None:
-        pairs.append(("Valeur", f"{figure.amount} {unit}"))
+        pairs.append(("Valeur", counted(figure.amount, unit)))
     if figure.low is not None and figure.high is not None:
-        pairs.append(("Fourchette habituelle", f"de {figure.low} à {figure.high} {unit}"))
+        pairs.append(("Fourchette habituelle", f"de {figure.low} à {counted(figure.high, unit)}"))
     if figure.items:
         pairs.append(("Liste", " ; ".join(figure.items)))
     return tuple(pairs)

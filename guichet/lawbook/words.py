@@ -12,6 +12,7 @@ from typing import Any
 
 from guichet import places
 from guichet.casefile.vocabulary import CHANNELS, OUTCOMES, URGENCY_KINDS
+from guichet.documents.numbers import plural
 from guichet.law.counting import Period
 
 SELF_EVIDENT = {"at", "channel", "outcome", "kind"}
@@ -37,6 +38,12 @@ def label(section: str, key: str) -> str:
     """Return the words of a key of ``words.toml``, or the key itself when it has none."""
     found = words()[section].get(key, key)
     return found if isinstance(found, str) else key
+
+
+def counted(number: int, unit: str) -> str:
+    """Return « 1 jour », « 15 jours »; a unit without words is shown as it is written."""
+    one, _, many = label("units", unit).partition(",")
+    return plural(number, one, many or one)
 
 
 def code(text: str) -> str:

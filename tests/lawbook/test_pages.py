@@ -15,7 +15,7 @@ from guichet.law import Facts, citations, rulebook
 from guichet.law.changes import days
 from guichet.law.files import FOLDER
 from guichet.law.register import FOLDERS, entries
-from guichet.lawbook.words import facts_in_french, in_french, label, words
+from guichet.lawbook.words import counted, facts_in_french, in_french, label, words
 from tests.support.checkout import ROOT
 from tests.support.live import sign_in
 
@@ -244,6 +244,14 @@ def test_a_new_rule_needs_no_new_word_a_code_is_shown_as_it_is_written():
 )
 def test_a_value_of_a_rule_file_reads_in_french(value, expected):
     assert in_french(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "expected"),
+    [(0, "euros", "0 euro"), (1, "fields", "1 élément"), (15, "days", "15 jours"), (2, "x", "2 x")],
+)
+def test_a_figure_agrees_with_its_unit(number, unit, expected):
+    assert plain(counted(number, unit)) == expected
 
 
 def test_the_folder_of_the_rules_is_where_the_pages_say():
