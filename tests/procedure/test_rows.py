@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from guichet.evidence.casefile import casefile_of
 from guichet.evidence.services import read_original
 from guichet.procedure.rows import URGENCY_GROUPS, urgency_choices
 from tests.factories import png
+from tests.support.checkout import ROOT
 
 
 def at(dossier, word, rest=""):
@@ -139,3 +141,24 @@ def test_a_row_changed_in_another_window_is_not_overwritten(signed_in, dossier):
 def test_a_row_that_is_not_there_is_a_page_not_found(signed_in, dossier, rest):
     method = signed_in.post if "retirer" in rest else signed_in.get
     assert method(at(dossier, "urgence", rest)).status_code == 404
+
+
+def test_the_costs_of_a_long_route_are_added_up(signed_in, new_dossier):
+    """WA-07."""
+    add(signed_in, new_dossier, "frais", label="Recommandé", amount="7,45")
+    add(signed_in, new_dossier, "frais", label="Copies", amount="12,60")
+    said = signed_in.get(at(new_dossier, "frais")).content.decode()
+    assert "En tout\u00a0: 20,05\u00a0€" in said
+
+
+POLITICS = re.compile(
+    r"retailleau|valls|politique (?:migratoire|de)|durcissement|gouvernement|racis|extrême",
+    re.IGNORECASE,
+)
+
+
+def test_no_letter_speaks_of_politics():
+    """WA-07."""
+    texts = sorted((ROOT / "guichet/letters/texts").glob("*.md"))
+    assert len(texts) > 3
+    assert [path.name for path in texts if POLITICS.search(path.read_text("utf-8"))] == []

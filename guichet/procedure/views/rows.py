@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from pydantic import BaseModel
 
+from guichet.documents.numbers import amount
 from guichet.dossiers.models import Dossier
+from guichet.dossiers.profile import StoredCost
 from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.dossiers.services import ChangedElsewhere, profile_of, save_profile
 from guichet.evidence.reception import announce, read_uploads
@@ -25,12 +27,14 @@ def rows(request: HttpRequest, dossier_id: UUID, word: str) -> HttpResponse:
     """Show one list."""
     listed = _list(word)
     dossier = dossier_for(request, dossier_id)
+    found = _rows(dossier, listed)
     context = {
         "dossier": dossier,
         "tab": "profile",
         "word": word,
         "list": listed,
-        "rows": [shown(row) for row in _rows(dossier, listed)],
+        "rows": [shown(row) for row in found],
+        "total": amount(sum(row.cents for row in found if isinstance(row, StoredCost))),
     }
     return render(request, "procedure/rows.html", context)
 
