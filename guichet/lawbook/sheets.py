@@ -15,7 +15,7 @@ from guichet.law import Source, Version, citation, rulebook
 from guichet.law.files import FOLDER, DeadlineFile, Example, ValueFile, When
 from guichet.law.register import FOLDERS, Kind, entries, stale_after
 from guichet.law.rulebook import Figure, documents
-from guichet.lawbook.words import code, counted, facts_in_french, in_french, label
+from guichet.lawbook.words import code, counted, facts_in_french, in_french, label, without_marks
 
 FILL = re.compile(r"\{\w+\}")
 """A field of an advice, filled from the facts of a person: here there is nobody."""
@@ -234,7 +234,7 @@ def _version(
         checked=long_date(one.checked_on),
         stale=one.unchecked_for(day) >= stale_after(day),
         confidence=one.confidence_label,
-        note=one.note,
+        note=without_marks(one.note),
         condition=condition,
         settings=shown + settings,
     )
@@ -259,7 +259,9 @@ def _amount(figure: Figure, unit: str) -> Pairs:
 
 
 def _example(one: Example, expected: Callable[[Any], str]) -> ExampleRow:
-    return ExampleRow(one.on, one.note, facts_in_french(one.facts), expected(one.expect))
+    return ExampleRow(
+        one.on, without_marks(one.note), facts_in_french(one.facts), expected(one.expect)
+    )
 
 
 def _outcome(expected: Any) -> str:

@@ -17,6 +17,13 @@ from guichet.law.counting import Period
 
 SELF_EVIDENT = {"at", "channel", "outcome", "kind"}
 UNKNOWN = "inconnu"
+_MARK = r"[RT]\d{2}"
+_MARKS = (
+    (rf"{_MARK} \(([^)]+)\)", r"La décision (\1)"),
+    (rf"(?:^|(?<=\. )){_MARK}(?: et {_MARK})*(?: ?[.,:] ?|$)", ""),
+    (rf",? \({_MARK}(?:, {_MARK})*\)| : {_MARK}(?=\.)", ""),
+)
+"""Numbers of the team’s own lists (R07, T21), which the notes carry for the tests."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?")
 
 
@@ -38,6 +45,13 @@ def label(section: str, key: str) -> str:
     """Return the words of a key of ``words.toml``, or the key itself when it has none."""
     found = words()[section].get(key, key)
     return found if isinstance(found, str) else key
+
+
+def without_marks(note: str) -> str:
+    """Return a note without the numbers of our own lists: nobody outside can look them up."""
+    for pattern, words_instead in _MARKS:
+        note = re.sub(pattern, words_instead, note)
+    return f"{note[:1].upper()}{note[1:]}"
 
 
 def counted(number: int, unit: str) -> str:

@@ -15,7 +15,14 @@ from guichet.law import Facts, citations, rulebook
 from guichet.law.changes import days
 from guichet.law.files import FOLDER
 from guichet.law.register import FOLDERS, entries
-from guichet.lawbook.words import counted, facts_in_french, in_french, label, words
+from guichet.lawbook.words import (
+    counted,
+    facts_in_french,
+    in_french,
+    label,
+    without_marks,
+    words,
+)
 from tests.support.checkout import ROOT
 from tests.support.live import sign_in
 
@@ -62,7 +69,8 @@ def test_each_file_has_a_page_with_every_version_source_and_confidence(signed_in
     assert one.file in page
     for version in content.get("versions", [content]):
         assert plain(version["source"]["citation"]) in page
-        assert plain(version.get("note", "")) in page
+        assert plain(without_marks(version.get("note", ""))) in page
+        assert not re.search(r"\b[RT]\d\d\b", page)
         url = version["source"].get("url", "")
         assert url.replace("https://", "").replace("www.", "") in page
     assert one.confidence_label in page
@@ -74,7 +82,7 @@ def test_the_page_of_a_rule_shows_its_advice_and_its_examples(signed_in, rule):
     for text in rule.advice.values():
         assert plain(re.sub(r"\{\w+\}", "(…)", text)) in page
     for example in rule.examples:
-        assert plain(example.note) in page
+        assert plain(without_marks(example.note)) in page
         assert f"{example.on:%d/%m/%Y}" in page
 
 
@@ -244,6 +252,24 @@ def test_a_new_rule_needs_no_new_word_a_code_is_shown_as_it_is_written():
 )
 def test_a_value_of_a_rule_file_reads_in_french(value, expected):
     assert in_french(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("R07 et R08. Le texte.", "Le texte."),
+        ("R51 : trois jours ouvrés.", "Trois jours ouvrés."),
+        ("T01, les faits jugés.", "Les faits jugés."),
+        ("Dix-neuf ans dans deux mois (T13).", "Dix-neuf ans dans deux mois."),
+        ("Refus. T21 (Lyon, 2024) refuse.", "Refus. La décision (Lyon, 2024) refuse."),
+        ("Deux mois : T20.", "Deux mois."),
+        ("Prudence. R05. Un fait daté.", "Prudence. Un fait daté."),
+        ("R35.", ""),
+        ("Art. R. 431-5, TA Melun.", "Art. R. 431-5, TA Melun."),
+    ],
+)
+def test_a_note_is_read_without_the_numbers_of_our_own_lists(note, expected):
+    assert without_marks(note) == expected
 
 
 @pytest.mark.parametrize(
