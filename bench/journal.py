@@ -37,6 +37,7 @@ def rows() -> list[Row]:
         client = let_in()
         without_waiting_for_the_disk()
         fill_journal(dossier, FEW, _files(FEW))
+        _get(client, dossier, "")  # the first page of a session notes who opened the dossier
         before = {name: queries(client, dossier, path) for name, path in PAGES.items()}
         fill_journal(dossier, MANY - FEW, _files(MANY)[FEW:])
         found = []
