@@ -80,10 +80,16 @@ class LimitTable(_Frozen):
 
 
 class Destination(_Frozen):
-    """A place that takes folders. ``steps`` is what the person does there, in order."""
+    """A place that takes folders. ``steps`` is what the person does there, in order.
+
+    ``before`` is the act that the note comes before (« déposer »), ``given`` heads the files of
+    that act (« Ce que vous déposez »).
+    """
 
     id: Text
     title: Text
+    before: Text
+    given: Text
     deposit_folder: Text
     keep_folder: Text
     limits: LimitTable

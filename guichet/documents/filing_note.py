@@ -13,8 +13,6 @@ from guichet.documents.lettering import printable
 from guichet.documents.numbers import plural
 from guichet.documents.typography import typeset_document
 
-TITLE = "À lire avant de déposer"
-
 
 def filing_note(
     destination: Destination,
@@ -28,13 +26,16 @@ def filing_note(
 
     Every file left out is named, with its reason: nothing is dropped in silence.
     """
-    blocks: list[Block] = [Heading(TITLE, 1), *_promise_nothing(destination, created)]
+    title = f"À lire avant de {destination.before}"
+    blocks: list[Block] = [Heading(title, 1), *_promise_nothing(destination, created)]
     blocks += [
         Heading("Ce que vous faites", 2),
         Items(tuple(step.text for step in destination.steps), ordered=True),
-        Heading(f"Ce que vous déposez : le dossier {destination.deposit_folder}", 2),
+        Heading(f"{destination.given} : le dossier {destination.deposit_folder}", 2),
         Paragraph(
-            f"{plural(len(deposited), 'fichier')}, dans cet ordre. Ne changez pas leurs noms.",
+            "1 fichier. Ne changez pas son nom."
+            if len(deposited) == 1
+            else f"{plural(len(deposited), 'fichier')}, dans cet ordre. Ne changez pas leurs noms.",
             align="start",
         ),
         Items(tuple(deposited), ordered=True),
@@ -44,7 +45,7 @@ def filing_note(
         *_left_out(left_out),
     ]
     return typeset_document(
-        Document(title=TITLE, blocks=tuple(blocks), created=created, banner=banner)
+        Document(title=title, blocks=tuple(blocks), created=created, banner=banner)
     )
 
 
