@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from guichet.law.rulebook import rulebook
 from guichet.procedure.currency import unchecked_in
 from guichet.procedure.rule_pages import KINDS, NoSuchRule, rule_page
 from guichet.procedure.situation import situation_of
+from tests.support.checkout import ROOT
 from tests.support.live import sign_in
 
 TODAY = dt.datetime(2026, 11, 20, 13, 0, tzinfo=dt.UTC)
@@ -123,6 +125,24 @@ def test_the_banner_comes_on_the_day_180_after_the_check_and_not_before(dossier)
         assessment = situation_of(dossier, moment).assessment
         names = {one.id for one in unchecked_in(assessment)}
         assert ("echecs_repetes" in names) is told
+
+
+def test_what_is_not_said_is_said_of_rules_that_exist_in_short_sentences():
+    path = ROOT / "guichet/procedure/not_said.toml"
+    data = tomllib.loads(path.read_text("utf-8"))
+    general = data.pop("toujours")
+    assert set(general) == set(KINDS)
+    assert {(kind, name) for kind, some in data.items() for name in some} - set(NAMES) == set()
+    said = [*general.values(), *(one for some in data.values() for one in some.values())]
+    for sentence in re.split(r"[.?!…;:]", " ".join(text for some in said for text in some)):
+        assert len(re.findall(r"[\w’'-]+", sentence)) <= 12, sentence
+
+
+def test_a_route_of_attempts_says_which_conditions_decided(signed_in, dossier):
+    with time_machine.travel(TODAY, tick=False):
+        before, _, _ = page(signed_in, dossier, "pourquoi/").partition("<details>")
+    for rule in ("oqtf_vue", "echecs_repetes", "canal_confirme"):
+        assert f"/pourquoi/regle/{rule}/" in before
 
 
 def test_the_words_of_the_addresses_are_those_of_the_pages():

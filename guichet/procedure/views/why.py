@@ -88,8 +88,15 @@ def _reasons(assessment: Assessment) -> dict[str, object]:
     }
 
 
+CONDITIONS = frozenset(
+    {"oqtf_vue", "pas_de_decision", "rien_depose", "canal_confirme", "echecs_repetes", "preuves"}
+)
+TRIED = frozenset({"continue_attempts", "gather_urgency", "refere_mesures_utiles", "refile"})
+"""Routes reached because earlier rows did not hold: what those asked decided too."""
+
+
 def _deciding(assessment: Assessment) -> set[str]:
-    """Return the rules named by the row of the routes that gave this answer."""
+    """Return the rules that gave this answer: those of its row, and of the rows passed by."""
     rows = rulebook().answers.routes
     same = [
         row
@@ -97,7 +104,8 @@ def _deciding(assessment: Assessment) -> set[str]:
         if (row.route, row.because, row.measure)
         == (assessment.route, assessment.because, assessment.measure)
     ]
-    return {rule for row in same for table in (row.when, *row.any) for rule in table}
+    named = {rule for row in same for table in (row.when, *row.any) for rule in table}
+    return named | CONDITIONS if assessment.route in TRIED else named
 
 
 def _said(assessment: Assessment, page: RulePage) -> list[str]:
