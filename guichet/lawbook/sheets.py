@@ -15,6 +15,7 @@ from guichet.law import Source, Version, citation, rulebook
 from guichet.law.files import FOLDER, DeadlineFile, Example, ValueFile, When
 from guichet.law.register import FOLDERS, Kind, entries, stale_after
 from guichet.law.rulebook import Figure, documents
+from guichet.lawbook.cited import cited_in
 from guichet.lawbook.words import code, counted, facts_in_french, in_french, label, without_marks
 
 FILL = re.compile(r"\{\w+\}")
@@ -41,6 +42,7 @@ class VersionSheet:
     note: str
     condition: str
     settings: Pairs
+    cited: Pairs
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def _citation(entry_id: str, day: dt.date) -> Sheet:
         says=one.says,
         banned=one.banned,
         in_letters="oui" if one.citable(day) else "non",
-        versions=(_version(version, day, "", {}),),
+        versions=(_version(version, day, "", {}, linked=False),),
         replaced_by=tuple((other, citation(other).short) for other in one.replaced_by),
     )
 
@@ -224,6 +226,8 @@ def _version(
     condition: str,
     parameters: Mapping[str, Any],
     settings: Pairs = (),
+    *,
+    linked: bool = True,
 ) -> VersionSheet:
     shown = tuple((label("parameters", key), in_french(value)) for key, value in parameters.items())
     return VersionSheet(
@@ -237,6 +241,7 @@ def _version(
         note=without_marks(one.note),
         condition=condition,
         settings=shown + settings,
+        cited=cited_in(one.source.citation) if linked else (),
     )
 
 
