@@ -84,6 +84,14 @@ def file_was_checked(facts: Facts, _day: dt.date) -> Outcome:
 
 
 @condition
+def checked_by_one_of(facts: Facts, _day: dt.date, *, by: list[str]) -> Outcome:
+    """Met when the file was checked by one of ``by``, not met by somebody else."""
+    if not facts.file_checked_by:
+        return unknown()
+    return met() if facts.file_checked_by in by else not_met()
+
+
+@condition
 def young_adult_in_time(
     facts: Facts,
     day: dt.date,

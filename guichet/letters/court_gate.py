@@ -20,7 +20,7 @@ TITLES: dict[str, str] = {
     "gather_urgency": "Montrez d’abord l’urgence",
     "write_first": "Écrivez d’abord à la préfecture",
     "substitution_anef": "Demandez d’abord l’aide de l’ANEF",
-    "wait_window": "Il est trop tôt pour cette demande",
+    "wait_window": "Il faut d’abord attendre",
     "ask_to_advance": "Vous avez déjà un rendez-vous",
     "see_human_first": "Parlez d’abord à quelqu’un",
     "refere_suspension": "Il faut un autre recours",
@@ -35,6 +35,11 @@ OPEN = frozenset({"refere_mesures_utiles", "refile"})
 LATER = frozenset(
     {"continue_attempts", "gather_urgency", "write_first", "substitution_anef", "wait_window"}
 )
+APPOINTMENT = "rdv"
+"""The measure that our requête asks for: for a receipt or an earlier date it would be untrue."""
+
+OTHER_MEASURE = "Il faut une autre requête"
+
 LODGED = "rien_depose"
 """The rule that is not met once a request is lodged: an appointment to lodge it has no object."""
 
@@ -56,9 +61,11 @@ class CourtGate:
 def court_gate(assessment: Assessment) -> CourtGate:
     """Return the gate of a dossier from the answer of the rules. An unknown route is closed."""
     route = assessment.route
+    title = TITLES.get(route, TITLES["see_human_first"])
+    other = route in OPEN and assessment.measure != APPOINTMENT
     return CourtGate(
         state=_state(assessment),
-        title=TITLES.get(route, TITLES["see_human_first"]),
+        title=OTHER_MEASURE if other else title,
         because=assessment.because,
         target=assessment.target,
     )
@@ -66,7 +73,7 @@ def court_gate(assessment: Assessment) -> CourtGate:
 
 def _state(assessment: Assessment) -> State:
     if assessment.route in OPEN:
-        return "open"
+        return "open" if assessment.measure == APPOINTMENT else "closed"
     if assessment.route in LATER and assessment.outcome(LODGED) != "not_met":
         return "later"
     return "closed"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from guichet.casefile import CaseFile
 from guichet.errors import GuichetError
 from guichet.letters.catalogue import LetterText
+from guichet.letters.court_gate import court_gate
 from guichet.letters.story import SLOT_SEEN, Story, demarche_words
 
 ROUTE_PAGES = {
@@ -163,7 +164,7 @@ def _route(story: Story) -> list[Missing]:
     if case.kind is None or case.demarche is None or _gate(story) or _no_decision(story):
         return []  # the rules would answer for want of these, which are asked for already
     answer = story.answer
-    if answer.route == "refere_mesures_utiles":
+    if court_gate(answer).state == "open":
         return []
     said = [warning.text for warning in answer.warnings]
     said += [step.text for step in answer.next_steps]

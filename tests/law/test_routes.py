@@ -135,6 +135,9 @@ def test_a_title_expired_for_more_than_six_months_has_no_presumption():
     assert answer.urgency_presumed is False
     assert "titre_lapsed_6_months" in warned(answer)
     assert (answer.route, answer.runner_up) == ("see_human_first", "gather_urgency")
+    expired = {"kind": "renewal", "titre_expires_on": "2026-05-20", "attempts": SPREAD}
+    assert assess(case(**expired, file_checked_by="association"), ON).route == "see_human_first"
+    assert assess(case(**expired, file_checked_by="lawyer"), ON).route == "gather_urgency"
 
 
 def test_a_first_request_without_a_concrete_fact_gathers_urgency_with_an_explanation():

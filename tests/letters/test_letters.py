@@ -244,7 +244,7 @@ def test_a_request_before_the_nineteenth_birthday_asks_for_the_eve():
         (Gate(already_lodged=False, oqtf="clear", decision={"kind": "refusal"}), "see_human_first"),
         (
             Gate(already_lodged=True, lodged_on="2026-10-01", no_decision=True, oqtf="clear"),
-            "write_first",
+            "refere_mesures_utiles",
         ),
     ],
 )

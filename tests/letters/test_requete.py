@@ -33,7 +33,8 @@ def test_a_journal_that_tells_of_a_closed_or_incomplete_file_stops_the_requete(o
 
 def test_urgency_is_not_presumed_when_the_titre_ended_more_than_six_months_ago():
     """RQ-15, RQ-19: the rules decide, not the word « renouvellement »."""
-    text = said("requete", awa(titre_expires_on=dt.date(2026, 4, 1)))
+    by_a_lawyer = awa().gate.model_copy(update={"checked_by": "lawyer"})
+    text = said("requete", awa(titre_expires_on=dt.date(2026, 4, 1), gate=by_a_lawyer))
     assert "en principe, comme constituée" not in text
     assert "Mon titre a expiré le 1er avril 2026, depuis plus de six mois." in text
 
