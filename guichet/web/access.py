@@ -25,12 +25,15 @@ from guichet.web import opening
 OPENED = "opened"
 OPENED_WITH = "opened_with"
 RENEWED = "renewed"
-LOOKED_AT = "looked_at"
+MOST_LOOKS = 5000
+"""Looks remembered by a process; beyond, they are forgotten and noted once more."""
 RENEW_AFTER = 600.0
 """Seconds of use after which a session is given its whole life again (SESSION_COOKIE_AGE)."""
 
 OPEN_TO_ALL = ("/ouvrir/", "/calendrier/")
 """Pages that show nothing of anyone: the door itself, and the plain calendar."""
+
+_looks: set[tuple[str | None, UUID]] = set()
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITES = {"same-origin", "none"}
@@ -109,15 +112,21 @@ def open_session(request: HttpRequest, token: str) -> None:
 
 
 def note_opening(request: HttpRequest, dossier_id: UUID) -> None:
-    """Note the first look of this session at a dossier; an unknown id is not noted."""
-    seen = request.session.get(LOOKED_AT, [])
-    if dossier_id.hex in seen or not Dossier.objects.filter(pk=dossier_id).exists():
+    """Note the first look of this session at a dossier; an unknown id is not noted.
+
+    What was noted is remembered by this process, not in the session: reading a page must write
+    nothing that a full disk or a busy database could refuse. The next page then tries again.
+    """
+    look = (request.session.session_key, dossier_id)
+    if look in _looks or not Dossier.objects.filter(pk=dossier_id).exists():
         return
     try:
         note_act(actor_of(request), "dossier_opened", dossier_id)
     except OperationalError:
-        return  # the database is busy: reading waits for nobody, the next page notes it
-    request.session[LOOKED_AT] = [*seen, dossier_id.hex]
+        return
+    if len(_looks) >= MOST_LOOKS:
+        _looks.clear()
+    _looks.add(look)
 
 
 def comes_from_here(request: HttpRequest) -> bool:
