@@ -78,13 +78,19 @@ def appointment_in_time(
     )
     limits = [limit for limit in limits if limit > day]
     limits += [expiry + dt.timedelta(days=1) for expiry in _expiry(facts)]
-    if any(fact.kind in already_happening and fact.proof is True for fact in facts.urgency):
+    if any(fact.proof is True and _now(fact, day, already_happening) for fact in facts.urgency):
         limits.append(day)
     order = last_granted(facts)
     if order and order.takes_place_by:
         limits.append(order.takes_place_by + dt.timedelta(days=1))
     late = [limit for limit in limits if planned >= limit]
     return not_met(planned=planned) if late else met(planned=planned)
+
+
+def _now(fact: UrgencyFact, day: dt.date, already_happening: list[str]) -> bool:
+    """Return whether the harm already happens: one to come has a day ahead."""
+    ahead = fact.deadline is not None and fact.deadline > day
+    return fact.kind in already_happening and not ahead
 
 
 def _expiry(facts: Facts) -> list[dt.date]:
@@ -157,7 +163,9 @@ def cannot_wait_for_a_refusal(  # noqa: PLR0913 (each limit is a choice of the r
     )
     days += [max(expiry, day) for expiry in _expiry(facts) if facts.kind == "renewal"]
     before = any(day <= limit <= min(planned, ruled) for limit in days)
-    return met() if before or any(one.kind in already_happening for one in proved) else not_met()
+    return (
+        met() if before or any(_now(one, day, already_happening) for one in proved) else not_met()
+    )
 
 
 def _harms(proved: list[UrgencyFact], day: dt.date, lasting: dict[str, int]) -> list[dt.date]:

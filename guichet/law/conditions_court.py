@@ -74,19 +74,19 @@ def results_are_known(facts: Facts, _day: dt.date) -> Outcome | None:
 
 
 @condition
-def order_carried_out(facts: Facts, day: dt.date) -> Outcome | None:
+def order_carried_out(facts: Facts, day: dt.date, *, new_case_days: int) -> Outcome | None:
     """Met when the latest order granted was obeyed, not met once one of its delays has passed.
 
     Unknown while its delays run, or when nobody knows them. A delay ends with its last day. A
-    decision made since the order is looked at by other rules, and so are attempts that failed since
-    it was obeyed: no answer then.
+    decision made since the order is looked at by other rules, and so are attempts that failed for
+    more than ``new_case_days`` since it was obeyed: no answer then.
     """
     order = last_granted(facts)
     if order is None or _decided_since(facts, order):
         return None
     given = facts.convocation
     if order.executed is True or (given and given.held is True):
-        return None if _tried_since(facts, order, day) else met()
+        return None if _tried_since(facts, order, day) > new_case_days else met()
     missed = _missed(order, given, day)
     if missed:
         return not_met(missed=missed)
@@ -98,9 +98,10 @@ def order_carried_out(facts: Facts, day: dt.date) -> Outcome | None:
     return unknown()
 
 
-def _tried_since(facts: Facts, order: Order, day: dt.date) -> bool:
-    obeyed = order.ordered_on
-    return obeyed is not None and any(one.day > obeyed for one in evidence.failed(facts, day))
+def _tried_since(facts: Facts, order: Order, day: dt.date) -> int:
+    """Return over how many days attempts failed since the order."""
+    since = order.ordered_on or dt.date.max
+    return evidence.spread(one for one in evidence.failed(facts, day) if one.day > since).days
 
 
 def _later(given: dt.date | None, ordered: dt.date | None) -> bool:

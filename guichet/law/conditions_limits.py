@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from guichet.law import evidence
 from guichet.law.conditions import condition
@@ -58,6 +59,7 @@ def judge_has_time(  # noqa: PLR0913 (each limit is a choice of the rule file)
     *,
     court_days: int,
     least_days: int,
+    only_urgency: list[str],
     young: list[str],
     birthday: int,
     basis: dict[str, dt.date],
@@ -65,10 +67,16 @@ def judge_has_time(  # noqa: PLR0913 (each limit is a choice of the rule file)
 ) -> Outcome | None:
     """Met when the attempts can be enough, and the judge has ``court_days``, before a hard limit.
 
-    No answer without a limit ahead, nor once a request is lodged.
+    ``only_urgency`` are the facts of urgency whose day is such a limit; none named: all of them. No
+    answer without a limit ahead, nor once a request is lodged.
     """
+    named = [one for one in facts.urgency if not only_urgency or one.kind in only_urgency]
     limits = hard_limits(
-        facts, young=young, birthday=birthday, basis=basis, lapse_months=lapse_months
+        replace(facts, urgency=tuple(named)),
+        young=young,
+        birthday=birthday,
+        basis=basis,
+        lapse_months=lapse_months,
     )
     ahead = [limit for limit in limits if limit > day]
     if not ahead or facts.lodged_on:

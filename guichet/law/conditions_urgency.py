@@ -117,6 +117,9 @@ def rights_not_lost_today(
         return fact.deadline is None or 0 <= (day - fact.deadline).days <= within_days
 
     lapsed = [fact for fact in facts.urgency if fact.kind in documents and now(fact)]
+    expired = facts.document_expires_on if facts.lodged_on else None
+    if expired and 0 < (day - expired).days <= within_days:
+        lapsed.append(UrgencyFact(kind=documents[0], deadline=expired, proof=True))
     stopped = [fact for fact in facts.urgency if fact.kind in harms and now(fact)]
     if not lapsed or not stopped:
         return None
@@ -126,9 +129,15 @@ def rights_not_lost_today(
 
 
 @condition
-def no_document_missing(facts: Facts, _day: dt.date, *, kinds: list[str]) -> Outcome | None:
-    """Not met when the provisional document was not given, or has lapsed; proved or not."""
-    return not_met() if any(fact.kind in kinds for fact in facts.urgency) else None
+def no_document_missing(facts: Facts, day: dt.date, *, kinds: list[str]) -> Outcome | None:
+    """Not met when the provisional document was not given, or has lapsed; met while it is valid.
+
+    A document that expires on a day is one of a lodged request. No answer when nothing is said.
+    """
+    expires = facts.document_expires_on if facts.lodged_on else None
+    if any(fact.kind in kinds for fact in facts.urgency) or (expires and expires < day):
+        return not_met()
+    return met() if expires else None
 
 
 @condition

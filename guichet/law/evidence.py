@@ -112,7 +112,13 @@ def _counted(known: Iterable[AttemptFact], legal_channel: str | None) -> tuple[A
             counted.append(attempt)
         elif in_queue and attempt.channel in WRITTEN and attempt.outcome in SENT:
             counted.append(attempt)
-    return tuple(counted)
+    return tuple(counted) if legal_channel != "anef" else _shown_on_the_anef(counted)
+
+
+def _shown_on_the_anef(counted: list[AttemptFact]) -> tuple[AttemptFact, ...]:
+    """Return what counts there: calls and visits for help add to two failures, and replace none."""
+    tried = [attempt for attempt in counted if attempt.channel == "anef"]
+    return tuple(counted if len(tried) > 1 else tried)
 
 
 def spread(attempts: Iterable[AttemptFact]) -> Spread:
