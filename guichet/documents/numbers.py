@@ -89,3 +89,8 @@ def amount(cents: int) -> str:
     euros, rest = divmod(cents, 100)
     decimals = f",{rest:02d}" if rest else ""
     return f"{figures(euros)}{decimals}{NBSP}€"
+
+
+def unbroken(number: str) -> str:
+    """Return a number written in groups (a tracking number), which no line may cut."""
+    return NBSP.join(number.split())

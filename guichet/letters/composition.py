@@ -78,7 +78,7 @@ def compose(text: str, context: Mapping[str, object]) -> tuple[Block, ...]:
         rendered = environment.from_string(text).render(context)
     except jinja2.UndefinedError as error:
         raise BrokenText(str(error)) from error
-    return tuple(_blocks(rendered, marks.values))
+    return tuple(_kept_with_their_lists(_blocks(rendered, marks.values)))
 
 
 def _blocks(rendered: str, values: Sequence[object]) -> Iterable[Block]:
@@ -97,6 +97,19 @@ def _blocks(rendered: str, values: Sequence[object]) -> Iterable[Block]:
                 raise BrokenText(f"the id {piece_id} stands before nothing")
             found[0] = replace(found[0], id=piece_id)
         yield from found
+
+
+def _kept_with_their_lists(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Keep a sentence that announces a list on the page where the list begins."""
+    waiting: Block | None = None
+    for block in blocks:
+        if isinstance(waiting, Paragraph) and isinstance(block, Items):
+            waiting = replace(waiting, keep_with_next=True)
+        if waiting is not None:
+            yield waiting
+        waiting = block
+    if waiting is not None:
+        yield waiting
 
 
 def _parse(tokens: list[Token], values: Sequence[object]) -> Iterable[Block]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from guichet.casefile import URGENCY_KINDS, CaseFile, Event, FileRef
 from guichet.documents.blocks import PieceRef
 from guichet.documents.dates import long_date, period
-from guichet.documents.numbers import plural
+from guichet.documents.numbers import plural, unbroken
 from guichet.letters.periods import ONLINE
 
 if TYPE_CHECKING:  # a letter numbers its pieces without making one
@@ -196,7 +196,7 @@ def _step(event: Event) -> list[PlannedPiece]:
     if event.channel == "visit" and event.witness:
         full += ", avec attestation de témoin"
     if event.tracking_number and event.outcome in {"sent", "reminder"}:
-        full += f" (n° {event.tracking_number})"
+        full += f" (n° {unbroken(event.tracking_number)})"
     day = event.at.date().isoformat()
     family = TESTIMONIES if event.channel == "visit" and event.witness else HISTORY
     return [PlannedPiece(0, full, f"{name}_{day}", family, files, (event,))]

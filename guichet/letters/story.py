@@ -15,7 +15,7 @@ from pathlib import Path
 from guichet.casefile import OUTCOMES, URGENCY_KINDS, CaseFile, Event, UrgencyFact
 from guichet.documents.blocks import Inline, PieceRef, Span, Table
 from guichet.documents.dates import duration_floor, hour, long_date, short_date
-from guichet.documents.numbers import in_words, plural
+from guichet.documents.numbers import in_words, plural, unbroken
 from guichet.law import Assessment, Facts, assess
 from guichet.letters.periods import (
     Period,
@@ -219,7 +219,7 @@ def step_text(event: Event) -> str:
     if "{recipient}" in text:
         text = _contracted(text.format(recipient=event.recipient or "la préfecture"))
     details = [
-        f"suivi n° {event.tracking_number}" if event.tracking_number else "",
+        f"suivi n° {unbroken(event.tracking_number)}" if event.tracking_number else "",
         f"reçue le {long_date(event.acknowledged_on)}" if event.acknowledged_on else "",
         f"revenue le {long_date(event.returned_on)}" if event.returned_on else "",
         f"appel de {plural(event.duration_minutes, 'minute')}" if event.duration_minutes else "",
@@ -279,10 +279,10 @@ def urgency_sentence(
     """
     start: list[Inline] = [Span(urgency_label(fact), strong=True)]
     if fact.deadline:
-        start.append(f" (échéance : {long_date(fact.deadline)})")
+        start.append(f", échéance le {long_date(fact.deadline)}")
     said = " ".join(fact.text.split()).rstrip(".")
     if said:
-        start += [" : ", said]
+        start.append(f". {said[:1].upper()}{said[1:]}" if fact.deadline else f" : {said}")
     reference = pieces.of_files(fact.files)
     if reference is None:
         return (*start, " (selon mes déclarations).")

@@ -43,3 +43,10 @@ def test_an_id_line_names_the_next_block():
 def test_an_id_before_nothing_is_a_programming_error():
     with pytest.raises(BrokenText):
         compose("Un\n\n@ RQ-01\n", {})
+
+
+def test_a_sentence_that_announces_a_list_stays_on_its_page():
+    before, _, after = compose("Ceci :\n\n@ EM-01\n- un\n- deux\n\nFin", {})
+    assert isinstance(before, Paragraph)
+    assert isinstance(after, Paragraph)
+    assert (before.keep_with_next, after.keep_with_next) == (True, False)
