@@ -34,7 +34,7 @@ def readme(
         _trust(contents.authorities, seals),
         _open_questions(),
     )
-    return ("\n\n".join("\n".join(section) for section in sections) + "\n").encode()
+    return ("\n\n".join("\n".join(section) for section in sections if section) + "\n").encode()
 
 
 def _title(text: str) -> list[str]:
@@ -124,6 +124,8 @@ def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
 
 
 def _trust(authorities: Sequence[Authority], seals: Sequence[PlacedSeal]) -> list[str]:
+    if not seals:
+        return []
     lines = [*_title("À qui faire confiance"), TRUST]
     used = {placed.seal.token.authority_id for placed in seals}
     for authority in authorities:

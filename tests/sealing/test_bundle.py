@@ -140,7 +140,9 @@ def test_the_readme_prints_the_fingerprint_that_openssl_computes(
 
 def test_a_dossier_without_any_seal_says_so(tmp_path: Path) -> None:
     folder = unpack(a_sample().write(tmp_path / "d.zip"), tmp_path / "unpacked")
-    assert "Pas encore horodaté" in (folder / "LISEZ-MOI.txt").read_text("utf-8")
+    said = (folder / "LISEZ-MOI.txt").read_text("utf-8")
+    assert "Pas encore horodaté" in said
+    assert "Les certificats de ce dossier" not in said
     assert run_verifier(folder).returncode == 0
 
 
