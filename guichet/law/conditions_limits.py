@@ -63,21 +63,24 @@ def judge_has_time(  # noqa: PLR0913 (each limit is a choice of the rule file)
     young: list[str],
     birthday: int,
     basis: dict[str, dt.date],
-    lapse_months: int,
+    lapse_days: int,
 ) -> Outcome | None:
     """Met when the attempts can be enough, and the judge has ``court_days``, before a hard limit.
 
+    A title lapses after ``lapse_days``: the shortest six months, as this is prudence and no law.
     ``only_urgency`` are the facts of urgency whose day is such a limit; none named: all of them. No
     answer without a limit ahead, nor once a request is lodged.
     """
     named = [one for one in facts.urgency if not only_urgency or one.kind in only_urgency]
     limits = hard_limits(
-        replace(facts, urgency=tuple(named)),
+        replace(facts, urgency=tuple(named), titre_expires_on=None),
         young=young,
         birthday=birthday,
         basis=basis,
-        lapse_months=lapse_months,
+        lapse_months=0,
     )
+    if facts.kind == "renewal" and facts.titre_expires_on:
+        limits.append(Period(lapse_days, "days").after(facts.titre_expires_on))
     ahead = [limit for limit in limits if limit > day]
     if not ahead or facts.lodged_on:
         return None

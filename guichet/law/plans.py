@@ -9,7 +9,7 @@ from guichet.law.conditions_limits import earlier, hard_limits
 from guichet.law.facts import Facts
 from guichet.law.rulebook import rulebook, value
 
-LIMITS = "temps_du_juge"
+LIMITS = "minimum_avant_limite"
 """The rule whose parameters say which dates are hard."""
 
 
