@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from guichet.law import evidence
 from guichet.law.conditions import condition
@@ -73,7 +72,7 @@ def judge_has_time(  # noqa: PLR0913 (each limit is a choice of the rule file)
     """
     named = [one for one in facts.urgency if not only_urgency or one.kind in only_urgency]
     limits = hard_limits(
-        replace(facts, urgency=tuple(named), titre_expires_on=None),
+        Facts(demarche=facts.demarche, birth_date=facts.birth_date, urgency=tuple(named)),
         young=young,
         birthday=birthday,
         basis=basis,
