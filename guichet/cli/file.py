@@ -17,7 +17,9 @@ from guichet.letters.options import FilingMode, LetterOptions
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("dossier", help="dossier.json, dossier de preuves .zip, ou numéro")
-    parser.add_argument("--to", default="telerecours", choices=destination_ids(), help="destinataire")
+    parser.add_argument(
+        "--to", default="telerecours", choices=destination_ids(), help="destinataire"
+    )
     parser.add_argument("--out", required=True, type=Path, help="dossier à créer")
     parser.add_argument("--on", type=dt.date.fromisoformat, help="date portée (AAAA-MM-JJ)")
     parser.add_argument("--json", action="store_true", help="répondre en JSON")

@@ -254,7 +254,12 @@ def test_a_message_shows_who_wrote_when_and_what_and_names_its_attachments(tmp_p
     parts = (Part("m.eml", "Réponse de la préfecture", mail),)
     written = write_exhibit(Exhibit(1, "Réponse", parts), tmp_path, a_layout())
     text = poppler.text_of(tmp_path / written.files[0].name)
-    for words in ("A <a@exemple.example>", "12 octobre 2026 à 8 h 12 min 05 s (UTC", "Réponse", "convocation.pdf"):
+    for words in (
+        "A <a@exemple.example>",
+        "12 octobre 2026 à 8 h 12 min 05 s (UTC",
+        "Réponse",
+        "convocation.pdf",
+    ):
         assert words in text
     assert "Vous êtes attendu." in text
     assert "alert" not in text
