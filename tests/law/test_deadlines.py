@@ -79,7 +79,7 @@ def test_a_label_is_short_and_promises_nothing(rule):
 def test_the_asylum_delay_is_marked_as_stale_since_the_european_pact():
     *_, last = BOOK.deadlines["asylum_registration_3_working_days"].versions.versions
     assert (last.since, last.confidence) == (dt.date(2026, 6, 12), "S")
-    assert "PÉRIMÉ" in last.note
+    assert "Peut-être dépassé" in last.note
 
 
 def test_the_end_of_the_metiers_en_tension_is_no_longer_announced_once_it_is_there():
