@@ -17,6 +17,7 @@ from typing import Any
 
 from guichet.law import Source, Version, citations, rulebook
 from guichet.law.register import stale_after
+from guichet.lawbook.words import without_marks
 
 KINDS: dict[str, str] = {
     "regle": "Règle",
@@ -168,7 +169,7 @@ def _versions(
             source=one.source,
             checked_on=one.checked_on,
             confidence=one.confidence_label,
-            note=one.note,
+            note=without_marks(one.note),
             figure=_amount(one.content, unit),
             unchecked_days=one.unchecked_for(day),
             stale=one.unchecked_for(day) >= limit,

@@ -44,6 +44,17 @@ def test_every_rule_has_a_page_that_says_its_source_and_what_it_does_not_say(kin
     assert not [text for text in shown if re.search(r"[{}]", text)]
 
 
+@pytest.mark.parametrize(("kind", "name"), NAMES, ids=lambda value: value)
+def test_no_page_of_a_rule_shows_a_number_of_our_own_lists_or_an_empty_note(kind, name):
+    """A reader of « R07 » or « T21 » has no list to look them up in."""
+    found = rule_page(kind, name, DAY)
+    kept = getattr(rulebook(), {"regle": "rules", "delai": "deadlines"}.get(kind, "values"), {})
+    written = kept[name].versions.versions if name in kept else ()
+    for shown, version in zip(found.versions, written, strict=True):
+        assert not re.search(r"\b[RT]\d\d\b", shown.note)
+        assert bool(shown.note) == bool(version.note)
+
+
 def test_a_name_that_is_no_rule_has_no_page(signed_in, dossier):
     with pytest.raises(NoSuchRule):
         rule_page("regle", "inventee", DAY)
