@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 
 from guichet.audit.services import note_act
@@ -105,10 +106,15 @@ def is_opened(request: HttpRequest) -> bool:
 
 
 def open_session(request: HttpRequest, token: str) -> None:
-    """Give this browser a session, born of ``token``."""
+    """Give this browser a session, born of ``token``.
+
+    The secret of its forms is made now: two first pages opened at once would each make their own,
+    and the forms of one of them would be refused.
+    """
     request.session.flush()
     request.session[OPENED] = True
     request.session[OPENED_WITH] = opening.digest_of(token)
+    get_token(request)
 
 
 def note_opening(request: HttpRequest, dossier_id: UUID) -> None:

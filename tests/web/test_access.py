@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.middleware.csrf import CSRF_SESSION_KEY
 from django.test import Client
 
 from guichet.web.opening import new_token
@@ -23,6 +24,14 @@ def test_the_printed_address_opens_the_first_page(db):
     client = Client()
     assert client.get(f"/ouvrir/{new_token()}").status_code == 200
     assert client.get("/").status_code == 200
+
+
+def test_two_first_pages_opened_at_once_share_the_secret_of_their_forms(db):
+    client = Client()
+    client.get(f"/ouvrir/{new_token()}")
+    secret = client.session[CSRF_SESSION_KEY]
+    client.get("/")
+    assert client.session[CSRF_SESSION_KEY] == secret
 
 
 def test_an_invented_address_opens_nothing(db):
