@@ -16,7 +16,7 @@
     quit.addEventListener("submit", (event) => { event.preventDefault(); leave(); });
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape") { return; }
-      escapes = [...escapes.filter((moment) => event.timeStamp - moment < 1500), event.timeStamp];
+      escapes = [...escapes.filter((moment) => event.timeStamp - moment < 3000), event.timeStamp];
       if (escapes.length === 3) { leave(); }
     });
   }
