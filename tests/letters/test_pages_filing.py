@@ -83,7 +83,7 @@ def test_a_decision_leads_to_another_remedy(signed_in, example):
     """RQ-25"""
     day = timezone.localdate() - dt.timedelta(days=9)
     answered(example, no_decision=None, decision=Decision(kind="refusal", on=day))
-    refused(signed_in, example, "Un autre recours est nécessaire.", "Trouver de l’aide")
+    refused(signed_in, example, "Un autre recours peut exister", "Trouver de l’aide")
 
 
 def test_a_request_already_lodged_leads_elsewhere(signed_in, example):
