@@ -57,8 +57,6 @@ FAILED_OUTCOMES: frozenset[str] = frozenset(
         "no_slot",
         "site_error",
         "account_error",
-        "not_yet_open",
-        "slot_lost",
         "pan_no_slot",
         "no_solution",
         "ticket_no_solution",
@@ -69,7 +67,8 @@ FAILED_OUTCOMES: frozenset[str] = frozenset(
 """Outcomes of an attempt that ended without an appointment.
 
 ``captcha_failed`` is not one of them: alone it says nothing of the slots (contract of
-``guichet read``). ``slot_later`` is not one either: slots exist.
+``guichet read``). ``slot_later`` and ``slot_lost`` are not either: slots exist. ``not_yet_open``
+says when to come back.
 """
 
 URGENCY_KINDS: dict[str, str] = {

@@ -123,6 +123,7 @@ class Assessment:
 def assess(facts: Facts, on: dt.date, book: Rulebook | None = None) -> Assessment:
     """Return what the rules in force on ``on`` say of ``facts``.
 
+    A rule without a version on that day is unknown for the route: it calls for no warning or step.
     Pure: no clock, no network, no storage; time grows with the number of attempts, no faster.
     Raises :class:`UnusableFacts` when dates contradict each other.
     """
@@ -134,6 +135,7 @@ def assess(facts: Facts, on: dt.date, book: Rulebook | None = None) -> Assessmen
         finding for rule in base.rules.values() if (finding := _evaluated(rule, facts, on))
     )
     outcomes = {finding.rule: finding.outcome for finding in findings}
+    absent = frozenset(one.rule for one in findings if one.version_since is None)
     row = _route(base.answers.routes, outcomes)
     return Assessment(
         on=on,
@@ -148,11 +150,11 @@ def assess(facts: Facts, on: dt.date, book: Rulebook | None = None) -> Assessmen
         warnings=tuple(
             Caution(one.id, one.text, tuple(source.as_source() for source in one.sources))
             for one in base.answers.warnings
-            if _any_holds(one.any, outcomes)
+            if _called(one.any, outcomes, absent)
         ),
         says=tuple(one.id for one in base.answers.statements if _any_holds(one.any, outcomes)),
         findings=findings,
-        next_steps=_steps(base, row, outcomes),
+        next_steps=_steps(base, row, outcomes, absent),
         deadlines=_deadlines(base.deadlines.values(), facts, on),
     )
 
@@ -204,17 +206,29 @@ def _tick(outcomes: Mapping[str, str], rule: str) -> bool | None:
     return {"met": True, "not_met": False}.get(outcomes.get(rule, SILENT))
 
 
-def _steps(base: Rulebook, row: RouteRow, outcomes: Mapping[str, str]) -> tuple[Step, ...]:
-    """Return the steps of the route in its order, then those that findings call for."""
+def _called(tables: Iterable[When], outcomes: Mapping[str, str], absent: frozenset[str]) -> bool:
+    """Return whether a table holds, and not by rules that have no version on that day alone."""
+    return any(_holds(table, outcomes) and not table.keys() <= absent for table in tables)
+
+
+def _steps(
+    base: Rulebook, row: RouteRow, outcomes: Mapping[str, str], absent: frozenset[str]
+) -> tuple[Step, ...]:
+    """Return the steps of the route in its order, then those that findings call for.
+
+    Those that must come before all others come first.
+    """
     by_id = {step.id: step for step in base.answers.steps}
     called = [
         step.id
         for step in base.answers.steps
         if step.any
         and (not step.routes or row.route in step.routes)
-        and _any_holds(step.any, outcomes)
+        and _called(step.any, outcomes, absent)
     ]
-    return tuple(Step(one, by_id[one].text) for one in dict.fromkeys((*row.steps, *called)))
+    steps = dict.fromkeys((*row.steps, *called))
+    ahead = [one for one in steps if _any_holds(by_id[one].first, outcomes)]
+    return tuple(Step(one, by_id[one].text) for one in dict.fromkeys((*ahead, *steps)))
 
 
 def _deadlines(rules: Iterable[DeadlineRule], facts: Facts, on: dt.date) -> tuple[Deadline, ...]:

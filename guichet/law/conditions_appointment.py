@@ -38,13 +38,28 @@ def appointment(facts: Facts, day: dt.date) -> Convocation | None:
 def no_appointment_given(facts: Facts, day: dt.date) -> Outcome | None:
     """Not met while an appointment stands.
 
-    Unknown once its day has passed and nobody said more, or where the journal alone tells of it.
+    Unknown once its day has passed and nobody said more, where the journal alone tells of it, or
+    where nothing is known of it.
     """
     given = appointment(facts, day)
     if given is None:
         return None
     past = given.takes_place_on is not None and given.takes_place_on < day
-    return unknown() if past or facts.convocation is None else not_met()
+    told = given.given_on or given.takes_place_on or given.asked_to_advance_on
+    return unknown() if past or facts.convocation is None or not told else not_met()
+
+
+@condition
+def last_visit_is_told(facts: Facts, day: dt.date, *, outcomes: list[str]) -> Outcome | None:
+    """Unknown when the journal ends with one of ``outcomes``, and nobody said what came of it.
+
+    What the person wrote since does not say it. No answer once a request is lodged, or an
+    appointment told.
+    """
+    if facts.lodged_on or facts.convocation:
+        return None
+    said = [one for one in evidence.known_by(facts, day) if one.outcome not in evidence.SENT]
+    return unknown(on=said[-1].day) if said and said[-1].outcome in outcomes else None
 
 
 def _ahead(facts: Facts, day: dt.date) -> tuple[Convocation | None, dt.date | None]:
@@ -54,7 +69,7 @@ def _ahead(facts: Facts, day: dt.date) -> tuple[Convocation | None, dt.date | No
 
 
 @condition
-def appointment_in_time(
+def appointment_in_time(  # noqa: PLR0913 (each limit is a choice of the rule file)
     facts: Facts,
     day: dt.date,
     *,
@@ -63,10 +78,12 @@ def appointment_in_time(
     birthday: int,
     basis: dict[str, dt.date],
     lapse_months: int,
+    near_days: int,
 ) -> Outcome | None:
     """Not met when the appointment comes after a hard date of the person; unknown without its day.
 
-    A proved harm that already happens makes it late whatever its day. No answer when none stands.
+    A proved harm that already happens makes it late, unless it is within ``near_days``: a judge
+    would give no earlier one. No answer when none stands.
     """
     given, planned = _ahead(facts, day)
     if given is None:
@@ -78,7 +95,9 @@ def appointment_in_time(
     )
     limits = [limit for limit in limits if limit > day]
     limits += [expiry + dt.timedelta(days=1) for expiry in _expiry(facts)]
-    if any(fact.proof is True and _now(fact, day, already_happening) for fact in facts.urgency):
+    proved = [fact for fact in facts.urgency if fact.proof is True]
+    near = (planned - day).days <= near_days
+    if not near and any(_now(fact, day, already_happening) for fact in proved):
         limits.append(day)
     order = last_granted(facts)
     if order and order.takes_place_by:

@@ -92,10 +92,18 @@ def order_carried_out(facts: Facts, day: dt.date, *, new_case_days: int) -> Outc
         return not_met(missed=missed)
     if given and _later(given.given_on, order.ordered_on):
         return met()
-    delays = [one for one in (order.communicate_by, order.takes_place_by) if one]
-    if not delays and order.executed is False:
-        return not_met(missed=order.notified_on or order.ordered_on or day)
     return unknown()
+
+
+@condition
+def order_delay_known(facts: Facts, _day: dt.date) -> Outcome | None:
+    """Unknown when nobody said the delay of the latest order granted; not met if it says so and is
+    not carried out. No answer with a delay, or without such an order.
+    """
+    order = last_granted(facts)
+    if order is None or order.executed is True or order.communicate_by or order.takes_place_by:
+        return None
+    return not_met() if order.executed is False else unknown()
 
 
 def _tried_since(facts: Facts, order: Order, day: dt.date) -> int:

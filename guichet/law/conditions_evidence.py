@@ -19,7 +19,8 @@ def failed_attempts_spread(
     """Met when proved failures are more than so many days apart (strictly), in distinct ISO weeks.
 
     Days are counted between the days of the attempts at their place: the 1st and the 9th of a
-    month are 8 days apart. Unknown when it depends on attempts whose proof nobody spoke of.
+    month are 8 days apart. Unknown when it depends on attempts whose proof nobody spoke of, or when
+    nothing at all is noted.
     """
     failed = evidence.failed(facts, day)
 
@@ -34,7 +35,7 @@ def failed_attempts_spread(
     span = evidence.spread(evidence.maybe_proved(failed))
     if enough(evidence.maybe_proved(failed)):
         return unknown()
-    if span.first is None and not failed:
+    if not evidence.known_by(facts, day):
         return unknown()
     return not_met(span=span.days)
 
@@ -109,6 +110,25 @@ def no_slot_seen_last(facts: Facts, day: dt.date) -> Outcome | None:
     if last.outcome in evidence.SLOT_SEEN:
         return not_met(seen=last.day)
     return met()
+
+
+@condition
+def failed_within_the_window(facts: Facts, day: dt.date) -> Outcome | None:
+    """Not met when every failure is of before the day on which the request may be filed."""
+    return not_met() if evidence.failed_too_early(facts, day) else None
+
+
+@condition
+def queue_shows_the_impossibility(facts: Facts, day: dt.date) -> Outcome | None:
+    """Not met while a file waits in a booking queue, and the wait or the reminders are short.
+
+    No answer without such a file, or once a request is lodged.
+    """
+    waited = evidence.in_queue(evidence.known_by(facts, day), facts.channel)
+    if not waited or facts.lodged_on or facts.channel == "anef":
+        return None
+    since = waited[0].day
+    return met(since=since) if evidence.queue_is_long(waited, day) else not_met(since=since)
 
 
 @condition

@@ -63,10 +63,12 @@ def judge_has_time(  # noqa: PLR0913 (each limit is a choice of the rule file)
     birthday: int,
     basis: dict[str, dt.date],
     lapse_days: int,
+    lapse_months: int,
 ) -> Outcome | None:
     """Met when the attempts can be enough, and the judge has ``court_days``, before a hard limit.
 
     A title lapses after ``lapse_days``: the shortest six months, as this is prudence and no law.
+    Past them, it lapses after ``lapse_months``, as the law says.
     ``only_urgency`` are the facts of urgency whose day is such a limit; none named: all of them. No
     answer without a limit ahead, nor once a request is lodged.
     """
@@ -79,7 +81,9 @@ def judge_has_time(  # noqa: PLR0913 (each limit is a choice of the rule file)
         lapse_months=0,
     )
     if facts.kind == "renewal" and facts.titre_expires_on:
-        limits.append(Period(lapse_days, "days").after(facts.titre_expires_on))
+        prudent = Period(lapse_days, "days").after(facts.titre_expires_on)
+        lapses = Period(lapse_months, "months").after(facts.titre_expires_on)
+        limits.append(prudent if prudent > day else Period(1, "days").after(lapses))
     ahead = [limit for limit in limits if limit > day]
     if not ahead or facts.lodged_on:
         return None

@@ -8,7 +8,8 @@ from guichet import places
 from guichet.law import evidence
 from guichet.law.conditions import condition
 from guichet.law.counting import Period, add_months
-from guichet.law.facts import Facts
+from guichet.law.facts import Facts, SeenAboutOqtf
+from guichet.law.figures import amount
 from guichet.law.outcomes import Outcome, met, not_met, unknown
 
 
@@ -41,7 +42,8 @@ def oqtf_cleared(facts: Facts, day: dt.date) -> Outcome:
     One that was obeyed is looked at too: only someone qualified can say that nothing is left.
 
     An advice given before the notification, or on an unknown day when the OQTF has a date (or the
-    reverse), is not known to concern it.
+    reverse), is not known to concern it. While nobody knows of an OQTF, only a recent advice does:
+    an older one says nothing of an OQTF that may have come since.
     """
     state = no_oqtf_in_force(facts, day)
     obeyed = facts.oqtf is not None and facts.oqtf.received == "yes"
@@ -52,10 +54,15 @@ def oqtf_cleared(facts: Facts, day: dt.date) -> Outcome:
         return not_met() if obeyed else state
     notified = _notified_on(facts)
     if state.kind == "unknown" and notified is None:
-        return met() if seen.on else unknown()
+        return met() if _seen_recently(seen, day) else unknown()
     if notified is None or seen.on is None:
         return unknown()
     return met() if seen.on >= notified else not_met()
+
+
+def _seen_recently(seen: SeenAboutOqtf, day: dt.date) -> bool:
+    months = amount("avis_oqtf", day)
+    return seen.on is not None and months is not None and day <= add_months(seen.on, months)
 
 
 def _notified_on(facts: Facts) -> dt.date | None:
@@ -219,11 +226,19 @@ def tried_where_it_is_asked(facts: Facts, day: dt.date) -> Outcome | None:
 
 
 @condition
-def appointment_not_held(facts: Facts, _day: dt.date) -> Outcome | None:
-    """Not met when the appointment was really held: nothing more is to be asked."""
-    if facts.convocation is None or facts.convocation.held is not True:
+def appointment_not_held(facts: Facts, day: dt.date, *, months: int) -> Outcome | None:
+    """Not met when the appointment was really held: nothing more is to be asked.
+
+    No answer when it is more than ``months`` old, or when attempts failed since: another request.
+    """
+    given = facts.convocation
+    if given is None or given.held is not True:
         return None
-    return not_met()
+    held = given.takes_place_on or given.given_on
+    if held is None:
+        return not_met()
+    again = any(one.day > held for one in evidence.failed(facts, day))
+    return None if again or day > add_months(held, months) else not_met()
 
 
 @condition

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from guichet.casefile.vocabulary import is_failed
-from guichet.law.counting import iso_week
+from guichet.law.counting import add_months, iso_week
+from guichet.law.dated import NotYetInForce
 from guichet.law.facts import AttemptFact, Facts
+from guichet.law.figures import amount
+from guichet.law.rulebook import rulebook
 
 COUNTED_ON: dict[str | None, frozenset[str]] = {
     "site": frozenset({"site", "demarche_numerique"}),
@@ -25,14 +28,19 @@ COUNTED_ON: dict[str | None, frozenset[str]] = {
 """By legal channel, the channels whose failures count. Post, OFII and asylum desks have none."""
 
 QUEUE = frozenset({"deposited", "queue_waiting"})
-"""A file put in a booking queue has not been lodged: it is an attempt that waits."""
+"""A file put in a booking queue has not been lodged: it waits, and nothing has failed yet."""
+
+WINDOW = "fenetre_ouverte"
+"""The rule that says from which day a request may be filed."""
 
 WRITTEN = frozenset({"email", "lrar"})
 SENT = frozenset(
     {"sent", "reminder", "no_answer", "reply_keep_trying", "reply_automatic", "ar_received"}
     | {"returned_unclaimed", "reply_other"}
 )
-SLOT_SEEN = frozenset({"slot_later", "slot_found", "slot_too_far"})
+SLOT_SEEN = frozenset({"slot_later", "slot_found", "slot_too_far", "slot_lost"})
+"""A slot lost while it was being booked is one that existed."""
+
 ONLINE = frozenset({"site", "anef", "demarche_numerique"})
 
 
@@ -65,7 +73,8 @@ def _worked_out(
     """Return the attempts known by ``day`` and those that count, worked out once."""
     if day not in facts.worked_out:
         known = _one_a_minute(facts.attempts, day)
-        facts.worked_out[day] = (known, _counted(known, facts.channel))
+        counted = _counted(known, facts.channel, day)
+        facts.worked_out[day] = (known, () if _too_early(facts, counted, day) else counted)
     return facts.worked_out[day]
 
 
@@ -96,23 +105,69 @@ def future(facts: Facts, day: dt.date) -> list[AttemptFact]:
 def failed(facts: Facts, day: dt.date) -> tuple[AttemptFact, ...]:
     """Return the attempts that count as failures to get an appointment, proved or not.
 
-    Where a file waits in a booking queue, the deposit and the written reminders after it count:
-    nothing else can be attempted there.
+    A long wait in a booking queue, with reminders, counts too. When all are of before the day on
+    which a request may be filed, none counts: nothing could be asked for yet.
     """
     return _worked_out(facts, day)[1]
 
 
-def _counted(known: Iterable[AttemptFact], legal_channel: str | None) -> tuple[AttemptFact, ...]:
+def failed_too_early(facts: Facts, day: dt.date) -> bool:
+    """Return whether there are failures, all of before the window of the request."""
+    known = known_by(facts, day)
+    return _too_early(facts, _counted(known, facts.channel, day), day)
+
+
+def _too_early(facts: Facts, counted: tuple[AttemptFact, ...], day: dt.date) -> bool:
+    if not counted:
+        return False
+    try:
+        window = rulebook().rules[WINDOW].versions.on(day).content
+    except NotYetInForce:
+        return False
+    opened = window(facts, max(attempt.day for attempt in counted))
+    return opened is not None and opened.kind == "not_met"
+
+
+def _counted(
+    known: Iterable[AttemptFact], legal_channel: str | None, day: dt.date
+) -> tuple[AttemptFact, ...]:
     channels = COUNTED_ON.get(legal_channel, frozenset())
-    counted: list[AttemptFact] = []
-    in_queue = False
+    on_channel = [attempt for attempt in known if attempt.channel in channels]
+    refused = [one for one in on_channel if one.outcome == "captcha_failed"]
+    repeated = amount("captcha_repete", day)
+    again = repeated is not None and len({one.day for one in refused}) >= repeated
+    failures = [
+        attempt
+        for attempt in on_channel
+        if (is_failed(attempt.outcome) and attempt.outcome not in QUEUE)
+        or (again and attempt.outcome == "captcha_failed")
+    ]
+    if legal_channel == "anef":
+        return _shown_on_the_anef(failures)
+    waited = in_queue(known, legal_channel)
+    if waited and queue_is_long(waited, day):
+        failures = sorted([*failures, *waited], key=attrgetter("at", "channel"))
+    return tuple(failures)
+
+
+def in_queue(known: Iterable[AttemptFact], legal_channel: str | None) -> list[AttemptFact]:
+    """Return the file that waits in a booking queue, and what was written since, in their order."""
+    channels = COUNTED_ON.get(legal_channel, frozenset())
+    waited: list[AttemptFact] = []
     for attempt in known:
-        if attempt.channel in channels and (is_failed(attempt.outcome) or attempt.outcome in QUEUE):
-            in_queue = in_queue or attempt.outcome in QUEUE
-            counted.append(attempt)
-        elif in_queue and attempt.channel in WRITTEN and attempt.outcome in SENT:
-            counted.append(attempt)
-    return tuple(counted) if legal_channel != "anef" else _shown_on_the_anef(counted)
+        waits = attempt.channel in channels and attempt.outcome in QUEUE
+        if waits or (waited and attempt.channel in WRITTEN and attempt.outcome in SENT):
+            waited.append(attempt)
+    return waited
+
+
+def queue_is_long(waited: list[AttemptFact], day: dt.date) -> bool:
+    """Return whether the wait of :func:`in_queue` shows that no appointment can be had."""
+    months, wanted = amount("file_d_attente", day), amount("relances_en_file", day)
+    if months is None or wanted is None:
+        return False
+    reminders = [attempt for attempt in waited if attempt.channel in WRITTEN]
+    return add_months(waited[0].day, months) <= day and len(reminders) >= wanted
 
 
 def _shown_on_the_anef(counted: list[AttemptFact]) -> tuple[AttemptFact, ...]:

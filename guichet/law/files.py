@@ -234,12 +234,16 @@ class WarningRow(Closed):
 
 
 class StepRow(Closed):
-    """One row of answers/steps.toml. Given when a route names it, or when ``any`` holds."""
+    """One row of answers/steps.toml. Given when a route names it, or when ``any`` holds.
+
+    It comes before the others when one of the tables ``first`` holds.
+    """
 
     id: Id
     text: Text
     routes: tuple[Id, ...] = ()
     any: tuple[When, ...] = ()
+    first: tuple[When, ...] = ()
 
 
 class StatementRow(Closed):

@@ -257,7 +257,7 @@ def _refuse_unknown_names(book: Rulebook) -> None:
     answers = book.answers
     tables = [table for route in answers.routes for table in (route.when, *route.any)]
     tables += [table for warning in answers.warnings for table in warning.any]
-    tables += [table for step in answers.steps for table in step.any]
+    tables += [table for step in answers.steps for table in (*step.any, *step.first)]
     tables += [table for statement in answers.statements for table in statement.any]
     named = {rule for table in tables for rule in table}
     named |= {*answers.markers.values(), answers.urgency_presumed}

@@ -64,13 +64,15 @@ def test_both_sides_of_a_clock_change_are_counted_in_days():
     assert legal_minimum(*seven_days, on=on) is False
 
 
-@pytest.mark.parametrize("outcome", ["slot_later", "slot_found", "captcha_failed", "other"])
+@pytest.mark.parametrize(
+    "outcome", ["slot_later", "slot_found", "captcha_failed", "slot_lost", "not_yet_open", "other"]
+)
 def test_an_outcome_that_is_no_failure_does_not_count(outcome):
     last = attempt("2020-06-20", outcome=outcome)
     assert legal_minimum(attempt("2020-06-01"), last) is False
 
 
-@pytest.mark.parametrize("outcome", ["site_error", "no_slot", "slot_lost", "account_error"])
+@pytest.mark.parametrize("outcome", ["site_error", "no_slot", "account_error"])
 def test_dysfunctions_count_as_failures(outcome):
     assert legal_minimum(attempt("2020-06-01"), attempt("2020-06-20", outcome=outcome)) is True
 
@@ -91,17 +93,26 @@ def test_emails_letters_calls_and_visits_are_no_attempts_on_the_site():
         attempt("2026-10-10", channel="phone", outcome="no_solution"),
         attempt("2026-10-20", channel="visit", outcome="refused_at_desk"),
     ]
-    assert legal_minimum(*steps, on=dt.date(2026, 11, 21)) is None
+    assert legal_minimum(*steps, on=dt.date(2026, 11, 21)) is False
 
 
-def test_a_file_waiting_in_a_booking_queue_and_its_reminders_count():
-    steps = [
-        attempt("2026-06-01", channel="demarche_numerique", outcome="deposited"),
-        attempt("2026-09-01", channel="email", outcome="reminder"),
-    ]
+@pytest.mark.parametrize(
+    ("deposited", "reached"), [("2026-11-07", False), ("2026-04-22", False), ("2026-04-21", True)]
+)
+def test_a_file_in_a_booking_queue_counts_after_seven_months_and_a_reminder(deposited, reached):
+    """T10, T12: a long wait with reminders was granted; a recent deposit is no failure."""
+    waits = attempt(deposited, channel="demarche_numerique", outcome="deposited")
+    reminder = attempt("2026-11-16", channel="email", outcome="reminder")
     facts = {"channel": "demarche_numerique", "on": dt.date(2026, 11, 21)}
-    assert legal_minimum(*steps, **facts) is True
-    assert legal_minimum(steps[1], **facts) is None
+    assert legal_minimum(waits, reminder, **facts) is reached
+    assert legal_minimum(waits, **facts) is False
+    assert legal_minimum(reminder, **facts) is False
+
+
+@pytest.mark.parametrize(("days", "reached"), [((1, 10), False), ((1, 10, 20), True)])
+def test_a_security_code_refused_on_three_days_is_a_dysfunction(days, reached):
+    tries = [attempt(f"2020-06-{day:02}", outcome="captcha_failed") for day in days]
+    assert legal_minimum(*tries) is reached
 
 
 def test_an_attempt_without_proof_does_not_count_and_an_unknown_proof_leaves_it_unknown():
