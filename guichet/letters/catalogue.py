@@ -12,6 +12,9 @@ from typing import Literal
 from guichet.errors import GuichetError
 
 FOLDER = Path(__file__).parent / "texts"
+Group = Literal["prefecture", "court", "after", "help", "sheets"]
+Recipient = Literal["prefecture", "court", "defender", "lawyer", "association", "witness", "person"]
+Kind = Literal["letter", "petition", "note", "table"]
 FENCE = "+++\n"
 
 
@@ -28,15 +31,25 @@ class UnknownLetter(GuichetError):
 class LetterText:
     """One letter of the catalogue.
 
+    ``about`` says on the shelf what it is for, ``finish`` is the button that keeps it; ``group``
+    and ``rank`` are its place there. ``when`` names the moments that put it forward (see
+    :mod:`guichet.letters.moments`): any of them is enough, none means always.
     ``needs`` names what must be known before it is written (see :mod:`guichet.letters.needs`);
-    ``law`` the citations its text uses; ``checked_on`` the day its law was last read.
+    ``values`` the modules of :mod:`guichet.letters.values` that its text needs beside the usual
+    ones; ``law`` the citations its text uses; ``checked_on`` the day its law was last read.
     """
 
     id: str
     title: str
-    recipient: Literal["prefecture", "court"]
-    kind: Literal["letter", "petition", "note", "table"]
+    about: str
+    finish: str
+    group: Group
+    rank: int
+    when: tuple[str, ...]
+    recipient: Recipient
+    kind: Kind
     needs: tuple[str, ...]
+    values: tuple[str, ...]
     law: tuple[str, ...]
     checked_on: dt.date
     body: str
@@ -66,9 +79,15 @@ def _read(path: Path) -> LetterText:
     return LetterText(
         id=values["id"],
         title=values["title"],
+        about=values["about"],
+        finish=values["finish"],
+        group=values["group"],
+        rank=values["rank"],
+        when=tuple(values["when"]),
         recipient=values["recipient"],
         kind=values["kind"],
         needs=tuple(values["needs"]),
+        values=tuple(values["values"]),
         law=tuple(values["law"]),
         checked_on=values["checked_on"],
         body=body,

@@ -12,12 +12,12 @@ from guichet.documents.docx_writer import to_docx
 from guichet.documents.exhibits import LeftOut
 from guichet.documents.filing import Filing, KeptFile, WrittenFiling, write_filing
 from guichet.documents.grammar import de_
-from guichet.letters.context import full_name
 from guichet.letters.exhibits import OpenFile, exhibits_of
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import plan_pieces
 from guichet.letters.readable import without_unreadable
 from guichet.letters.story import as_of, tell
+from guichet.letters.values.people import full_name
 from guichet.letters.writing import EXAMPLE, noon, write
 
 

@@ -11,30 +11,24 @@ from guichet.documents.dates import long_date
 from guichet.documents.numbers import plural
 from guichet.dossiers.models import Dossier
 from guichet.evidence.shown import size_text
-from guichet.letters.catalogue import letter_text
+from guichet.letters.catalogue import Group, LetterText, catalogue, letter_text
 from guichet.letters.court_gate import TITLES, court_gate
 from guichet.letters.models import Letter
+from guichet.letters.moments import MOMENTS
 from guichet.letters.pacing import Pacing, attempts_before_writing
 from guichet.letters.questions import ROUTE
 from guichet.letters.situation import Situation
 from guichet.letters.story import WRITTEN
 from guichet.procedure.next_action import CHANNEL, URGENCY, next_action
 
-KINDS = ("email", "lrar", "requete", "releve", "absence_de_decision")
-ABOUTS: dict[str, str] = {
-    "email": "Demander une convocation à la préfecture. C’est rapide et gratuit.",
-    "lrar": "La même demande, sur papier. L’avis de réception est une preuve de plus.",
-    "requete": "Demander au juge d’ordonner un rendez-vous.",
-    "releve": "La liste de vos essais et démarches, avec dates, heures et pièces.",
-    "absence_de_decision": "Dire au tribunal qu’il n’y a pas de décision à joindre.",
+GROUPS: dict[Group, str] = {
+    "prefecture": "Pour la préfecture",
+    "court": "Pour le tribunal",
+    "after": "Après le dépôt au tribunal",
+    "help": "Pour vous faire aider",
+    "sheets": "Fiches à emporter",
 }
-FINISH: dict[str, str] = {
-    "email": "Terminer cet e-mail",
-    "lrar": "Terminer cette lettre",
-    "requete": "Terminer cette version",
-    "releve": "Terminer ce relevé",
-    "absence_de_decision": "Terminer ce document",
-}
+"""The groups of the shelf, in their order."""
 EXPECTATION = "Cela ne garantit rien, mais montre vos démarches."
 TO_A_HUMAN = frozenset(
     {
@@ -51,13 +45,17 @@ RECEIPTS = frozenset({"ar_received", "returned_unclaimed"})
 
 @dataclass(frozen=True)
 class Paper:
-    """One document of the shelf. ``missing`` counts the questions still to answer."""
+    """One document of the shelf. ``missing`` counts the questions still to answer.
+
+    ``forward`` is false while the moment of the document has not come.
+    """
 
     kind: str
     title: str
     about: str
     missing: int
     later: bool
+    forward: bool
 
     @property
     def ready(self) -> bool:
@@ -101,15 +99,49 @@ class NextStep:
     kind: str = ""
 
 
+@dataclass(frozen=True)
+class ShelfGroup:
+    """The documents of one group: those of the moment, then the others."""
+
+    title: str
+    forward: tuple[Paper, ...]
+    others: tuple[Paper, ...]
+
+
+def shelf(situation: Situation) -> list[ShelfGroup]:
+    """Return the groups that hold a document, in their order."""
+    by_group: dict[Group, list[Paper]] = {group: [] for group in GROUPS}
+    for paper in papers(situation):
+        by_group[letter_text(paper.kind).group].append(paper)
+    return [
+        ShelfGroup(
+            GROUPS[group],
+            tuple(one for one in found if one.forward),
+            tuple(one for one in found if not one.forward),
+        )
+        for group, found in by_group.items()
+        if found
+    ]
+
+
 def papers(situation: Situation) -> list[Paper]:
-    """Return every document with what is missing."""
-    shown = []
-    for kind in KINDS:
-        gaps = situation.gaps(kind)
-        asked = [gap for gap in gaps if not gap.field.startswith(ROUTE)]
-        title = letter_text(kind).title
-        shown.append(Paper(kind, title, ABOUTS[kind], len(asked), later=len(asked) < len(gaps)))
-    return shown
+    """Return every document with what is missing, in the order of the shelf."""
+    groups = list(GROUPS)
+    ordered = sorted(catalogue().values(), key=lambda one: (groups.index(one.group), one.rank))
+    return [_paper(text, situation) for text in ordered]
+
+
+def _paper(text: LetterText, situation: Situation) -> Paper:
+    gaps = situation.gaps(text.id)
+    asked = [gap for gap in gaps if not gap.field.startswith(ROUTE)]
+    return Paper(
+        kind=text.id,
+        title=text.title,
+        about=text.about,
+        missing=len(asked),
+        later=len(asked) < len(gaps),
+        forward=not text.when or any(MOMENTS[name](situation.story) for name in text.when),
+    )
 
 
 def finished(dossier: Dossier) -> list[Finished]:

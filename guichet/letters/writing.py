@@ -10,10 +10,11 @@ from guichet.documents.blocks import Document
 from guichet.documents.typography import typeset_document
 from guichet.letters.catalogue import LetterText, letter_text
 from guichet.letters.composition import compose
-from guichet.letters.context import context_for, full_name
+from guichet.letters.context import context_for
 from guichet.letters.needs import Missing, NotReady, missing_for
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, tell
+from guichet.letters.values.people import full_name
 
 EXAMPLE = "EXEMPLE – personne et faits imaginaires"
 

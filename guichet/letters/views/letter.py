@@ -23,7 +23,7 @@ from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.errors import GuichetError
 from guichet.evidence.shown import size_text
 from guichet.law import Caution
-from guichet.letters.catalogue import letter_text
+from guichet.letters.catalogue import catalogue, letter_text
 from guichet.letters.court_gate import CourtGate, court_gate
 from guichet.letters.drafts import MEDIA_TYPES, Draft, draft_of
 from guichet.letters.finishing import finish
@@ -32,7 +32,6 @@ from guichet.letters.needs import Missing, NotReady
 from guichet.letters.pacing import pacing_of
 from guichet.letters.questions import questions
 from guichet.letters.recipients import known_mailboxes
-from guichet.letters.shelf import ABOUTS, FINISH
 from guichet.letters.situation import Situation, situation_of
 from guichet.letters.story import WRITTEN
 from guichet.procedure.next_action import GRAVE
@@ -69,7 +68,7 @@ class Desk:
 
 def desk_for(request: HttpRequest, dossier_id: UUID, kind: str) -> Desk:
     """Return the desk of a request. Raises ``Http404`` for a letter that the catalogue has not."""
-    if kind not in ABOUTS:
+    if kind not in catalogue():
         raise Http404
     dossier = dossier_for(request, dossier_id)
     now = timezone.now()
@@ -92,14 +91,15 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
     """Show the letter as it would be written now, beside its choices."""
     desk = desk_for(request, dossier_id, kind)
     dossier = desk.dossier
+    text = letter_text(kind)
     back = reverse("letters:letter", args=[dossier.pk, kind])
     context: dict[str, Any] = {
         "dossier": dossier,
         "tab": "letters",
         "kind": kind,
-        "title": letter_text(kind).title,
-        "about": ABOUTS[kind],
-        "finish_label": FINISH[kind],
+        "title": text.title,
+        "about": text.about,
+        "finish_label": text.finish,
         "form": desk.form,
         "query": request.GET.urlencode(),
         "draft": desk.draft,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import dossier_for
 from guichet.letters.pacing import pacing_of
-from guichet.letters.shelf import NextStep, finished, next_step, papers, receipts_due
+from guichet.letters.shelf import NextStep, finished, next_step, receipts_due, shelf
 from guichet.letters.situation import situation_of
 
 
@@ -31,7 +31,7 @@ def letters_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "situation": situation,
         "step": step,
         "step_url": _address(dossier, step),
-        "papers": papers(situation),
+        "groups": shelf(situation),
         "finished": done,
         "pacing": pacing,
         "receipts": receipts_due(situation),

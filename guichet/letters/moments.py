@@ -1,0 +1,78 @@
+"""The moments of a dossier that put a letter forward: facts of the day, never advice.
+
+A letter whose moment has not come can still be written: it is only shown further down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from guichet.casefile import Convocation, Filing, Order
+from guichet.letters.story import Story
+from guichet.procedure.since_filing import not_granted
+
+LINES = {"ccc", "pan"}
+"""Channels of the help that the ANEF offers."""
+
+
+def last_filing(story: Story) -> Filing | None:
+    """Return the latest request lodged with a court, or ``None``."""
+    return story.case.filings[-1] if story.case.filings else None
+
+
+def pending_filing(story: Story) -> Filing | None:
+    """Return the latest request that no order of the judge has ended yet, or ``None``."""
+    ended = {one.filing for one in story.case.orders if one.result != "pending"}
+    waiting = [one for one in story.case.filings if one.id not in ended]
+    return waiting[-1] if waiting else None
+
+
+def standing_appointment(story: Story) -> Convocation | None:
+    """Return the latest appointment that is still to come, and not cancelled, or ``None``."""
+    found = [
+        one
+        for one in story.case.convocations
+        if one.takes_place_on and one.takes_place_on >= story.on and not one.cancelled_on
+    ]
+    return found[-1] if found else None
+
+
+def unexecuted(story: Story) -> Order | None:
+    """Return the latest granted order whose delay has passed without its execution.
+
+    An order whose execution nobody told is not one: the person says so first.
+    """
+    for order in reversed(story.case.orders):
+        limits = [day for day in (order.communicate_by, order.takes_place_by) if day]
+        late = bool(limits) and min(limits) < story.on
+        if order.result == "granted" and order.executed is False and late:
+            return order
+    return None
+
+
+def _used_help_lines(story: Story) -> bool:
+    return any(event.channel in LINES for event in story.case.current_events())
+
+
+def _offered(story: Story) -> bool:
+    return bool(story.case.offers) and pending_filing(story) is not None
+
+
+def _hearing(story: Story) -> bool:
+    filing = pending_filing(story)
+    return filing is not None and filing.hearing_on is not None
+
+
+MOMENTS: Mapping[str, Callable[[Story], bool]] = {
+    "anef": lambda story: story.case.channel == "anef",
+    "help_lines_used": _used_help_lines,
+    "appointment": lambda story: standing_appointment(story) is not None,
+    "filed": lambda story: pending_filing(story) is not None,
+    "offered": _offered,
+    "hearing": _hearing,
+    "not_executed": lambda story: unexecuted(story) is not None,
+    "not_granted": lambda story: not_granted(story.case) is not None,
+    "visit_planned": lambda story: story.case.planned_visit_on is not None,
+    "written": lambda story: bool(story.letters_sent),
+}
+"""Each moment by the name that the headers of the letters use."""

@@ -1,0 +1,55 @@
+"""What was tried, and how often, as the letters say it."""
+
+from __future__ import annotations
+
+from guichet.documents.blocks import Span, Table
+from guichet.documents.dates import long_date
+from guichet.documents.numbers import agree, in_words
+from guichet.letters.catalogue import LetterText
+from guichet.letters.options import LetterOptions
+from guichet.letters.story import Story, recap_table
+
+
+def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
+    """Return the failed attempts online: how many, when, what the page said; and their table."""
+    days, _ = story.spread
+    recent = [e for e in story.failures if options.since and e.at.date() > options.since]
+    return {
+        "attempts": story.attempts_in_words,
+        "since_last": _since_last(len(recent)),
+        "days": f"{in_words(days)} {agree(days, 'jour')}{' différents' if days > 1 else ''}",
+        "span": f"{in_words(max(story.span, 1))} {agree(max(story.span, 1), 'jour')}",
+        "duration": story.duration,
+        "first_day": long_date(story.first_day) if story.first_day else "",
+        "last_day": long_date(story.last_day) if story.last_day else "",
+        "periods": tuple(f"{period.text} ;" for period in story.periods[:-1])
+        + tuple(f"{period.text}." for period in story.periods[-1:]),
+        "message": Span(story.messages_seen[0], verbatim=True) if story.messages_seen else "",
+        "site_errors": _site_errors(story),
+        "anonymous": story.anonymous_captures,
+        "table": _table(text, story),
+    }
+
+
+def _table(text: LetterText, story: Story) -> Table | str:
+    """Return the table of every step, for the letter that prints it: it may have 1,500 rows."""
+    return recap_table(story) if story.case.events and "{{ table }}" in text.body else ""
+
+
+def _since_last(count: int) -> str:
+    """Return what happened since the letter before."""
+    if not count:
+        return "Depuis mon dernier message, je n’ai toujours pas de rendez-vous."
+    noun = agree(count, "nouvelle tentative", "nouvelles tentatives")
+    return f"Depuis mon dernier message, j’ai fait {in_words(count, feminine=True)} {noun}."
+
+
+def _site_errors(story: Story) -> str:
+    count = story.site_errors
+    if not count:
+        return ""
+    noun = "cette" if len(story.failures) == 1 else "ces"
+    return (
+        f"Lors de {in_words(count, feminine=True)} de {noun} {story.attempts_in_words}, "
+        "le site affichait une erreur."
+    )

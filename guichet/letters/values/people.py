@@ -1,0 +1,125 @@
+"""Who writes, to whom, and who signs."""
+
+from __future__ import annotations
+
+from guichet.casefile import Contact
+from guichet.documents.blocks import AddressBlock, KeyValues, Signature
+from guichet.documents.dates import long_date
+from guichet.documents.grammar import at_town, dear_prefet
+from guichet.letters.catalogue import LetterText
+from guichet.letters.options import LetterOptions
+from guichet.letters.story import Story
+from guichet.letters.values.wording import capital, cite
+
+EMAIL_LABEL = "Adresse électronique"
+CONTACT_LABELS = {
+    "phone": "Téléphone",
+    "mobile": "Téléphone portable",
+    "email": EMAIL_LABEL,
+    "fax": "Télécopie",
+    "detention_place": "Lieu de rétention",
+    "other": "Autre contact",
+}
+SERVICE = "Service des étrangers"
+CLOCKS = {
+    "Europe/Paris": " (heure de Paris)",
+    "Indian/Reunion": " (heure de La Réunion)",
+    "Indian/Mayotte": " (heure de Mayotte)",
+    "America/Guadeloupe": " (heure de la Guadeloupe)",
+    "America/Martinique": " (heure de la Martinique)",
+    "America/Cayenne": " (heure de la Guyane)",
+}
+
+
+def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
+    """Return the person, the authority, the addresses and the place to sign."""
+    case, person = story.case, story.case.applicant
+    counter = case.counter
+    address = person.address
+    own_lines = (*address.lines, f"{address.postcode} {address.commune}") if address else ()
+    to = counter.authority_address if counter else None
+    to_lines = (*to.lines, f"{to.postcode} {to.commune}") if to else ()
+    name = full_name(story)
+    place = address.commune if address else None
+    return {
+        "full_name": name,
+        "identity": KeyValues(tuple(identity(story))),
+        "applicant": KeyValues(
+            (("Pour", name), *(row for row in identity(story)[1:] if row[0] != EMAIL_LABEL))
+        ),
+        "contacts": KeyValues(tuple(contacts(story))),
+        "defendant": KeyValues(
+            (("Contre", f"le {counter.authority}"), ("Adresse", ", ".join(to_lines)))
+            if counter
+            else (("Contre", "la préfecture"),)
+        ),
+        "sender": AddressBlock((name, *own_lines)),
+        "recipient_address": AddressBlock(
+            (
+                capital(counter.authority) if counter else "Préfecture",
+                *(() if SERVICE in to_lines else (SERVICE,)),
+                *to_lines,
+            ),
+            position="window",
+        ),
+        "place_and_date": f"{place or ''}, le {long_date(options.on)}".lstrip(", "),
+        "salutation": dear_prefet(),
+        "signature": _signature(text, story, options),
+        "who": _who(story),
+        "zone": CLOCKS.get(counter.zone if counter else "Europe/Paris", ""),
+    }
+
+
+def full_name(story: Story) -> str:
+    """Return « Prénom NOM »."""
+    person = story.case.applicant
+    return f"{person.given_names or ''} {(person.family_name or '').upper()}".strip()
+
+
+def _who(story: Story) -> str:
+    """Return the person, then the démarche; the relevé is written before either is known."""
+    named = full_name(story) or story.case.applicant.pseudonym
+    words = story.words_if_known
+    return " – ".join(part for part in (named, words.short if words else "") if part)
+
+
+def _signature(text: LetterText, story: Story, options: LetterOptions) -> Signature:
+    """Return the place to sign; a letter dated at its top is not dated twice."""
+    name = full_name(story)
+    if "{{ place_and_date }}" in text.body:
+        return Signature(name)
+    address = story.case.applicant.address
+    note = None
+    if text.recipient == "court" and options.filing_mode == "telerecours":
+        law = cite("cja_r414_4", options.on)
+        note = f"Sur Télérecours citoyens, l’identification vaut signature ({law})."
+    return Signature(name, place=address.commune if address else None, day=options.on, note=note)
+
+
+def identity(story: Story) -> list[tuple[str, str]]:
+    """Return the rows that say who the person is; an unknown fact has no row."""
+    person = story.case.applicant
+    address = person.address
+    where = ", ".join((*address.lines, f"{address.postcode} {address.commune}")) if address else ""
+    birth = long_date(person.birth_date) if person.birth_date else ""
+    rows = [
+        ("Nom et prénoms", full_name(story)),
+        ("Naissance", f"le {birth} {at_town(person.birth_place or '')}" if birth else ""),
+        ("Nationalité", person.nationality or ""),
+        ("Adresse", where),
+        (EMAIL_LABEL, person.email or ""),
+        ("Numéro d’étranger", person.foreigner_number or ""),
+        ("Représentant légal", person.representative or ""),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def contacts(story: Story) -> list[tuple[str, str]]:
+    """Return every way to reach the person quickly."""
+    person = story.case.applicant
+    given = list(person.emergency_contacts)
+    if person.phone:
+        given.insert(0, Contact(kind="phone", value=person.phone))
+    if person.email and not any(contact.kind == "email" for contact in given):
+        given.append(Contact(kind="email", value=person.email))
+    return [(CONTACT_LABELS[contact.kind], contact.value) for contact in given]
