@@ -207,11 +207,24 @@ class Convocation(Frozen):
     file_ids: tuple[Line, ...] = ()
 
 
+class Liquidation(Frozen):
+    """A sum that the judge fixed because an order was not obeyed, in euro cents.
+
+    ``on`` is the day of the decision that fixes it; there may be several for one order.
+    """
+
+    cents: Annotated[int, Field(ge=0)]
+    on: dt.date | None = None
+    number: Line | None = None
+    file_ids: tuple[Line, ...] = ()
+
+
 class Order(Frozen):
     """An order of the judge, with the delays it sets.
 
     ``astreinte_per_day`` is euros; ``costs_cents`` is what the préfecture must pay, in euro cents.
     ``filing`` is the id of the request it answers; ``reason_tags`` are what the person read in it.
+    ``liquidations`` are the sums fixed since because it was not obeyed.
     """
 
     kind: Line
@@ -228,6 +241,7 @@ class Order(Frozen):
     filing: Line | None = None
     reason_tags: tuple[Code, ...] = ()
     costs_cents: Annotated[int, Field(ge=0)] | None = None
+    liquidations: tuple[Liquidation, ...] = ()
     file_ids: tuple[Line, ...] = ()
 
 

@@ -101,6 +101,14 @@ class OrderFollowed(Said):
     executed: bool
 
 
+class PenaltyFixed(Said):
+    """A sum fixed by the judge because an order was not obeyed; ``on`` is the day written on it."""
+
+    about: ThingId
+    cents: Annotated[int, Field(ge=0, le=10_000_000)]
+    number: Line = ""
+
+
 class VisitPlanned(Said):
     """A visit to the desk that the person plans; ``on`` is its day."""
 
@@ -120,6 +128,7 @@ KINDS: dict[str, type[Said]] = {
     "hearing": HearingSet,
     "order": Ordered,
     "execution": OrderFollowed,
+    "penalty": PenaltyFixed,
     "visit_planned": VisitPlanned,
     "reasons_asked": ReasonsAsked,
 }

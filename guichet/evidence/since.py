@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from guichet.casefile import Convocation, Filing, Order
+from guichet.casefile import Convocation, Filing, Liquidation, Order
 from guichet.evidence.happening_kinds import (
     AdvanceAsked,
     AppointmentGiven,
@@ -15,6 +15,7 @@ from guichet.evidence.happening_kinds import (
     HearingSet,
     Ordered,
     OrderFollowed,
+    PenaltyFixed,
     ReasonsAsked,
     VisitPlanned,
 )
@@ -106,10 +107,22 @@ def orders_of(things: list[Thing], listed: tuple[Order, ...]) -> tuple[Order, ..
                 filing=filing.id if filing else None,
                 reason_tags=said.reason_tags,
                 costs_cents=said.costs_cents,
+                liquidations=_liquidations(things, thing.id),
                 file_ids=said.captures,
             )
         )
     return (*(one for one in listed if not any(_same(one, other) for other in noted)), *noted)
+
+
+def _liquidations(things: list[Thing], order: str) -> tuple[Liquidation, ...]:
+    """Return the sums fixed because the order was not obeyed, in the order first noted."""
+    return tuple(
+        Liquidation(
+            cents=said.cents, on=said.on, number=said.number or None, file_ids=said.captures
+        )
+        for _, said in saying(things, "penalty", PenaltyFixed)
+        if said.about == order
+    )
 
 
 def _same(listed: Order, noted: Order) -> bool:

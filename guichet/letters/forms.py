@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 
+from guichet.dossiers.amounts import Euros, typed_euros
 from guichet.dossiers.widgets import Day
 from guichet.evidence.forms import ManyFilesField
 from guichet.evidence.services import FUTURE_TOLERANCE
@@ -22,7 +22,6 @@ from guichet.places import is_official_host
 NO_SUCH_DAY = {"required": "Écrivez la date.", "invalid": "Cette date n’existe pas."}
 LATEST = dt.timedelta(days=31)
 """A letter may bear a day a little ahead (it is signed later), not one of next year."""
-AMOUNT = re.compile(r"^\d{1,5}([.,]\d{1,2})?$")
 
 FIGURES = {
     "communicate_days": COMMUNICATE,
@@ -41,30 +40,6 @@ FILING_ABOUTS = {
     "lrar": "Sur papier, en deux exemplaires.",
     "counter": "Sur papier, en deux exemplaires, contre un reçu.",
 }
-
-
-class Euros(forms.CharField):
-    """An amount typed as « 7,45 ». Returns cents, or ``None`` when nothing was typed."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            required=False,
-            max_length=12,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-            **options,
-        )
-
-    def clean(self, typed: Any) -> Any:
-        """Return the amount in cents."""
-        text = re.sub(r"[\s€]", "", str(typed or ""))
-        if not text:
-            return None
-        if not AMOUNT.match(text):
-            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 7,45.")
-        euros, _, cents = text.replace(".", ",").partition(",")
-        return int(euros) * 100 + int(cents.ljust(2, "0") or 0)
 
 
 class Choices(forms.Form):
@@ -248,7 +223,7 @@ class PetitionChoices(Choices):
             "filing_mode": "telerecours",
             **figures,
             "takes_place_before": None,
-            "costs": f"{cents // 100},{cents % 100:02d}",
+            "costs": typed_euros(cents),
         }
 
     def options(self) -> LetterOptions:

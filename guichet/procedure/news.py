@@ -22,6 +22,7 @@ from guichet.procedure.news_court import (
     FollowedForm,
     HearingForm,
     OrderForm,
+    PenaltyForm,
 )
 from guichet.procedure.news_form import NewsForm
 
@@ -68,6 +69,8 @@ NEWS: tuple[News, ...] = (
          "Acceptée, rejetée, ou non-lieu.", COURT, "filed"),
     News("execution", "execution", FollowedForm, "Décision suivie, ou non",
          "La préfecture a obéi, ou pas.", COURT, "order", needed=True),
+    News("penalty", "astreinte", PenaltyForm, "Somme fixée par le juge",
+         "La préfecture n’a pas obéi : elle doit payer.", COURT, "order", needed=True),
     News("reasons_asked", "motifs", ReasonsForm, "Motifs demandés",
          "Vous avez demandé les raisons, par écrit.", OTHER),
     News("visit_planned", "visite", VisitForm, "Visite prévue au guichet",

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar
 
 from django import forms
 
+from guichet.dossiers.amounts import Euros
 from guichet.evidence.happening_kinds import (
     DefenceReceived,
     Filed,
     HearingSet,
     Ordered,
     OrderFollowed,
+    PenaltyFixed,
     Said,
 )
 from guichet.procedure.news_form import CHOOSE, MEANING, WORDS, YES_NO, NewsForm, choice, day
-from guichet.procedure.rows import AMOUNT, ORDER_KINDS
+from guichet.procedure.rows import ORDER_KINDS
 
 DESTINATIONS = [
     ("telerecours", "Télérecours citoyens"),
@@ -115,12 +116,7 @@ class OrderForm(NewsForm):
         help_text="La somme due par jour de retard. Laissez vide s’il n’y en a pas.",
         error_messages={"invalid": "Écrivez un nombre entier."},
     )
-    costs = forms.CharField(
-        label="Frais que la préfecture doit payer, en euros",
-        required=False,
-        max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-    )
+    costs = Euros(label="Frais que la préfecture doit payer, en euros")
     reason_tags = forms.MultipleChoiceField(
         label="Que dit le juge ?",
         choices=list(REASON_TAGS.items()),
@@ -144,20 +140,9 @@ class OrderForm(NewsForm):
 
     @classmethod
     def initial_of(cls, said: Said) -> dict[str, Any]:
-        """Show the amount in euros."""
+        """Show the amount under the name of its field."""
         shown = dict(said)
-        cents = shown["costs_cents"]
-        return {**shown, "costs": f"{cents // 100},{cents % 100:02d}" if cents is not None else ""}
-
-    def clean_costs(self) -> int | None:
-        """Return the amount in cents, or ``None`` when nothing is written."""
-        typed = re.sub(r"[\s€]", "", self.cleaned_data["costs"])
-        if not typed:
-            return None
-        if not AMOUNT.match(typed):
-            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 500.")
-        euros, _, cents = typed.replace(".", ",").partition(",")
-        return int(euros) * 100 + int(cents.ljust(2, "0") or 0)
+        return {**shown, "costs": shown["costs_cents"]}
 
     def values(self) -> dict[str, Any]:
         """Keep what goes with the result: no delay without a request granted."""
@@ -192,3 +177,19 @@ class FollowedForm(NewsForm):
         """Return the answer as a truth."""
         values = super().values()
         return {**values, "executed": MEANING[values["executed"]]}
+
+
+class PenaltyForm(NewsForm):
+    """The sum that the judge fixed because an order was not obeyed (OU-17)."""
+
+    model = PenaltyFixed
+    too_early = "L’ordonnance est rendue après."
+    on = day("Date de cette décision")
+    cents = Euros(
+        label="Somme fixée par le juge, en euros",
+        required=True,
+        help_text="Recopiez la somme écrite. Exemple : 1500.",
+        error_messages={"required": "Écrivez la somme."},
+    )
+    number = forms.CharField(label="Numéro de cette décision", required=False, max_length=40)
+    field_order = ("version", "about", "on", "cents", "number", "proofs")

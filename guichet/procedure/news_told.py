@@ -21,6 +21,7 @@ from guichet.evidence.happening_kinds import (
     Filed,
     Ordered,
     OrderFollowed,
+    PenaltyFixed,
     Said,
 )
 from guichet.evidence.happenings import Thing
@@ -62,6 +63,10 @@ GUIDANCE: dict[str, tuple[str, ...]] = {
         "Prévenez le juge, par écrit, avec le numéro de l’ordonnance.",
         "Une association ou un avocat peut le faire avec vous.",
         "Le Défenseur des droits peut aussi être saisi.",
+    ),
+    "penalty": (
+        "Gardez cette décision.",
+        "Demandez à un avocat comment être payé.",
     ),
     "held": ("Gardez le papier reçu. Faites-en une copie.",),
     "refused": (
@@ -205,6 +210,12 @@ def _of_the_order(said: Ordered) -> Iterator[str]:
         yield REASON_TAGS.get(tag, tag)
     if said.reason:
         yield f"« {said.reason[:200]} »"
+
+
+@_details.register
+def _of_a_penalty(said: PenaltyFixed) -> Iterator[str]:
+    yield f"somme fixée : {amount(said.cents)}"
+    yield f"n° {said.number}" if said.number else ""
 
 
 def _files(said: Said) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ ticked beforehand: the person chooses the facts, in their own words (no coached 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
@@ -18,6 +17,7 @@ from pydantic import BaseModel
 from guichet.casefile import URGENCY_KINDS, Order
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import amount, plural
+from guichet.dossiers.amounts import Euros
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.profile import StoredCost, StoredUrgency
 from guichet.dossiers.versions import VersionedForm
@@ -58,7 +58,6 @@ ORDER_KINDS = [
     ("L521-2", "Référé « liberté » (L. 521-2)"),
     ("other", "Autre recours"),
 ]
-AMOUNT = re.compile(r"^\d{1,6}([.,]\d{1,2})?$")
 
 
 def urgency_choices() -> list[tuple[str, object]]:
@@ -157,11 +156,10 @@ class CostForm(RowForm):
         help_text="Exemple : lettre recommandée, photocopies.",
         error_messages={"required": "Écrivez ce que vous avez payé."},
     )
-    amount = forms.CharField(
-        label="Combien, en euros ?",
-        max_length=12,
-        help_text="Exemple : 7,45.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
+    amount = Euros(
+        label="Combien, en euros ?",
+        required=True,
+        help_text="Exemple : 7,45.",
         error_messages={"required": "Écrivez le montant."},
     )
     on = forms.DateField(label="Quand ?", required=False, widget=Day, error_messages=NO_SUCH_DAY)
@@ -169,16 +167,8 @@ class CostForm(RowForm):
 
     @classmethod
     def initial_of(cls, row: StoredCost) -> dict[str, Any]:
-        """Show the amount in euros."""
-        return {**dict(row), "amount": f"{row.cents // 100},{row.cents % 100:02d}"}
-
-    def clean_amount(self) -> int:
-        """Return the amount in cents."""
-        typed = re.sub(r"[\s€]", "", self.cleaned_data["amount"])
-        if not AMOUNT.match(typed):
-            raise forms.ValidationError("Écrivez un montant en chiffres. Exemple : 7,45.")
-        euros, _, cents = typed.replace(".", ",").partition(",")
-        return int(euros) * 100 + int(cents.ljust(2, "0") or 0)
+        """Show the amount under the name of its field."""
+        return {**dict(row), "amount": row.cents}
 
     def row(self, captures: tuple[str, ...]) -> StoredCost:
         """Return the cost."""

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from guichet.casefile import CHANNELS, FAILED_OUTCOMES, OUTCOMES, CaseFile, Event, Order
 from guichet.documents.dates import long_date
-from guichet.documents.numbers import plural
+from guichet.documents.numbers import amount, plural
 
 ONLINE = frozenset({"site", "anef", "demarche_numerique"})
 
@@ -163,6 +163,9 @@ def _order(order: Order, filed: set[dt.date | None]) -> Iterator[Line]:
         yield Line(order.filed_on, f"Requête déposée\u00a0: {_request(order.kind)}")
     if order.ordered_on and order.result in RESULTS:
         yield Line(order.ordered_on, f"Décision du juge\u00a0: {RESULTS[order.result]}")
+    for one in order.liquidations:
+        if one.on:
+            yield Line(one.on, f"Somme fixée par le juge\u00a0: {amount(one.cents)}")
 
 
 def _request(kind: str) -> str:

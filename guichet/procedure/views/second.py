@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from guichet.casefile import CaseFile
+from guichet.documents.dates import long_date
+from guichet.documents.numbers import amount
 from guichet.dossiers.reach import dossier_for
 from guichet.evidence.happening_kinds import Ordered
 from guichet.evidence.happenings import saying, things_of
@@ -61,6 +65,16 @@ def _action(assessment: Assessment | None, compared: SinceFiling | None) -> Next
     return next_action(assessment)
 
 
+def _owed(case: CaseFile) -> Iterator[str]:
+    """Give the sums that the orders put on the préfecture, as the person noted them."""
+    for order in case.orders:
+        if order.costs_cents:
+            yield f"{amount(order.costs_cents)} de frais"
+        for one in order.liquidations:
+            when = f", décision du {long_date(one.on)}" if one.on else ""
+            yield f"{amount(one.cents)} d’astreinte{when}"
+
+
 @require_safe
 def after_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Say what to keep once the appointment was held, and what may be erased."""
@@ -73,5 +87,6 @@ def after_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "now": now,
         "kept": kept[-1] if kept else None,
         "has_orders": bool(now.case.orders),
+        "owed": list(_owed(now.case)),
     }
     return render(request, "procedure/after.html", context)
