@@ -10,6 +10,7 @@ from hashlib import sha256
 from guichet.casefile import CaseFile
 from guichet.documents.blocks import Document
 from guichet.documents.docx_writer import to_docx
+from guichet.documents.odt_writer import to_odt
 from guichet.documents.pdf import to_pdf
 from guichet.documents.text import to_text
 from guichet.dossiers.models import Dossier
@@ -26,6 +27,7 @@ EML = "eml"
 MEDIA_TYPES: dict[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
     "txt": "text/plain; charset=utf-8",
     EML: "message/rfc822",
 }
@@ -33,11 +35,13 @@ LABELS: dict[str, tuple[str, str]] = {
     EML: ("Brouillon d’e-mail", "EML"),
     "pdf": ("À lire et à imprimer", "PDF"),
     "docx": ("À modifier", "DOCX, Word"),
+    "odt": ("À modifier", "ODT, LibreOffice"),
     "txt": ("Texte seul", "TXT"),
 }
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "pdf": to_pdf,
     "docx": to_docx,
+    "odt": to_odt,
     "txt": lambda document: to_text(document).encode(),
 }
 
@@ -68,7 +72,7 @@ class Draft:
     @property
     def forms(self) -> tuple[str, ...]:
         """The formats it can be taken in; a draft message first, for an e-mail."""
-        return (EML, "pdf", "docx", "txt") if self.pack else ("pdf", "docx", "txt")
+        return (EML, *WRITERS) if self.pack else tuple(WRITERS)
 
     @property
     def text(self) -> str:

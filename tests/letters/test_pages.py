@@ -295,7 +295,7 @@ def test_a_note_of_the_person_is_never_read_as_markup(signed_in, example):
 def test_each_file_has_the_format_and_the_size_that_the_page_announces(signed_in, example):
     """FI-04 rests on the same writers; here the announced size is the true one."""
     page = plain(signed_in.get(at(example, "lettres/lrar/")).content.decode())
-    starts = {"pdf": b"%PDF-", "docx": b"PK", "txt": b"Awa EXEMPLE"}
+    starts = {"pdf": b"%PDF-", "docx": b"PK", "odt": b"PK", "txt": b"Awa EXEMPLE"}
     for form, start in starts.items():
         answer = signed_in.get(at(example, f"lettres/lrar/fichier/{form}/"))
         assert answer.content.lstrip(b"\xef\xbb\xbf").startswith(start) or form == "txt"
