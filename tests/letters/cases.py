@@ -1,0 +1,216 @@
+"""Fictitious people at many turning points: what the golden checker walks through."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from guichet.casefile import (
+    Applicant,
+    CaseFile,
+    Contact,
+    Convocation,
+    Event,
+    Filing,
+    Gate,
+    Order,
+    PostalAddress,
+    UrgencyFact,
+)
+from tests.personas import DAY, PARIS, a_file, ana, attempts, awa, spread
+
+FILED = DAY - dt.timedelta(days=20)
+
+
+def _named(**changes: object) -> Applicant:
+    return awa().applicant.model_copy(update=changes)
+
+
+def _event(number: int, day: dt.date, channel: str, outcome: str, **details: object) -> Event:
+    moment = dt.datetime.combine(day, dt.time(10, 5), tzinfo=PARIS)
+    given = {"files": (a_file(f"piece_{number}.pdf", moment, "application/pdf"),)} | details
+    return Event(
+        id=f"x{number}", number=number, at=moment, received_at=moment, channel=channel,
+        outcome=outcome, **given,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _help_lines() -> tuple[Event, ...]:
+    return (
+        _event(61, dt.date(2026, 10, 12), "ccc", "ticket_no_solution", duration_minutes=14),
+        _event(62, dt.date(2026, 10, 26), "pan", "no_solution"),
+    )
+
+
+def anef(**changes: object) -> CaseFile:
+    """A student whose téléservice fails; the help line and the help point found nothing."""
+    online = tuple(
+        one.model_copy(update={"channel": "anef", "outcome": "site_error"})
+        for one in attempts(spread(dt.date(2026, 9, 14), 60, 20))
+    )
+    base: dict[str, object] = {
+        "id": "anef", "demarche": "etudiant", "channel": "anef",
+        "titre_expires_on": dt.date(2027, 1, 31), "events": (*online, *_help_lines()),
+    }  # fmt: skip
+    return awa(**(base | changes))
+
+
+def queue(**changes: object) -> CaseFile:
+    """Work regularisation in the queue of Démarche numérique, with a dated job offer."""
+    online = tuple(
+        one.model_copy(update={"channel": "demarche_numerique", "outcome": "queue_waiting"})
+        for one in attempts(spread(dt.date(2026, 2, 2), 280, 12))
+    )
+    steps = awa().events[-2:]
+    base: dict[str, object] = {
+        "id": "queue", "demarche": "aes_travail", "channel": "demarche_numerique",
+        "events": (*online, *steps), "in_france_since": dt.date(2014, 3, 1),
+    }  # fmt: skip
+    return ana(**(base | changes))
+
+
+def too_late(**changes: object) -> CaseFile:
+    """An appointment was given for after the end of the titre."""
+    given = Convocation(
+        id="c1", origin="found", given_on=dt.date(2026, 11, 10),
+        takes_place_on=dt.date(2027, 4, 12), place="Sous-préfecture de Saint-Denis",
+        asked_to_advance_on=dt.date(2026, 11, 12),
+    )  # fmt: skip
+    return awa(**({"id": "too_late", "convocations": (given,)} | changes))
+
+
+def filed(**changes: object) -> CaseFile:
+    """A request is before the court, with a defence and a hearing to come."""
+    filing = Filing(
+        id="f1", filed_on=FILED, court="Tribunal administratif de Montreuil",
+        destination="telerecours", number="2600001", defence_on=DAY - dt.timedelta(days=3),
+        reply_by=DAY + dt.timedelta(days=4), hearing_on=DAY + dt.timedelta(days=6),
+    )  # fmt: skip
+    return awa(**({"id": "filed", "filings": (filing,)} | changes))
+
+
+def offered(**changes: object) -> CaseFile:
+    """The préfecture offers a date while the request is before the court."""
+    offer = Convocation(
+        id="c1", origin="offered", given_on=DAY - dt.timedelta(days=2),
+        takes_place_on=DAY + dt.timedelta(days=10), place="Sous-préfecture de Saint-Denis",
+    )  # fmt: skip
+    return filed(**({"id": "offered", "convocations": (offer,)} | changes))
+
+
+def not_executed(**changes: object) -> CaseFile:
+    """The judge ordered an appointment; the delay passed and none came."""
+    order = Order(
+        kind="L521-3", filing="f1", filed_on=FILED, ordered_on=DAY - dt.timedelta(days=15),
+        notified_on=DAY - dt.timedelta(days=15), result="granted", number="2600001",
+        communicate_by=DAY - dt.timedelta(days=8), executed=False,
+    )  # fmt: skip
+    return filed(**({"id": "not_executed", "orders": (order,)} | changes))
+
+
+def rejected(**changes: object) -> CaseFile:
+    """The judge rejected a first request for want of attempts; more were made since."""
+    start = dt.date(2026, 9, 30)
+    order = Order(
+        kind="L521-3", filing="f1", filed_on=start, ordered_on=start + dt.timedelta(days=9),
+        notified_on=start + dt.timedelta(days=9), result="rejected", number="2600001",
+        reason_tags=("too_few_attempts",),
+    )  # fmt: skip
+    filing = Filing(id="f1", filed_on=start, destination="telerecours", number="2600001")
+    return awa(**({"id": "rejected", "filings": (filing,), "orders": (order,)} | changes))
+
+
+def minor(**changes: object) -> CaseFile:
+    """A child’s travel document, asked for by a parent."""
+    person = _named(
+        given_names="Lila", birth_date=dt.date(2015, 6, 2), representative="Awa EXEMPLE (mère)"
+    )
+    base: dict[str, object] = {
+        "id": "minor", "applicant": person, "demarche": "dcem", "channel": "anef", "kind": "first",
+        "titre_expires_on": None,
+    }  # fmt: skip
+    return anef(**(base | changes))
+
+
+def detained(**changes: object) -> CaseFile:
+    """A person held in a detention centre: the address is that of the centre."""
+    place = PostalAddress(
+        lines=("Centre de rétention EXEMPLE", "1 rue de l’Exemple"), postcode="77990",
+        commune="Ville-Exemple",
+    )  # fmt: skip
+    person = _named(address=place, email=None, emergency_contacts=(
+        Contact(kind="detention_place", value="Centre de rétention EXEMPLE"),
+    ))  # fmt: skip
+    gate = awa().gate.model_copy(update={"detained": True})
+    return awa(**({"id": "detained", "applicant": person, "gate": gate} | changes))
+
+
+def gated(**answers: object) -> Callable[..., CaseFile]:
+    """Return a maker of Awa's case with other answers at the gate."""
+
+    def made(**changes: object) -> CaseFile:
+        gate = Gate.model_validate(awa().gate.model_dump() | answers)
+        return awa(**({"id": "gated", "gate": gate} | changes))
+
+    return made
+
+
+def named(**person: object) -> Callable[..., CaseFile]:
+    """Return a maker of Awa's case with other facts about the person."""
+
+    def made(**changes: object) -> CaseFile:
+        return awa(**({"id": "named", "applicant": _named(**person)} | changes))
+
+    return made
+
+
+def busy(**changes: object) -> CaseFile:
+    """228 attempts over nine months, one slot seen and refused with its reason."""
+    online = attempts(spread(dt.date(2026, 2, 10), 280, 228))
+    seen = _event(229, dt.date(2026, 10, 2), "site", "slot_later", note="Date après mon départ")
+    return awa(**({"id": "busy", "events": (*online, seen, *awa().events[-2:])} | changes))
+
+
+def unproved(**changes: object) -> CaseFile:
+    """Attempts noted without any capture, and a worry without a document."""
+    online = tuple(
+        one.model_copy(update={"files": ()})
+        for one in attempts(spread(dt.date(2026, 9, 14), 60, 9))
+    )
+    fact = UrgencyFact(kind="family_life", text="Mes enfants vivent avec moi")
+    return ana(**({"id": "unproved", "events": online, "urgency": (fact,)} | changes))
+
+
+CASES: Mapping[str, Callable[..., CaseFile]] = {
+    "renewal": awa,
+    "first": ana,
+    "anef": anef,
+    "queue": queue,
+    "too_late": too_late,
+    "filed": filed,
+    "offered": offered,
+    "not_executed": not_executed,
+    "rejected": rejected,
+    "minor": minor,
+    "detained": detained,
+    "busy": busy,
+    "unproved": unproved,
+    "oqtf": gated(oqtf="see_someone", oqtf_seen_by=None),
+    "oqtf_seen": gated(oqtf="see_someone", oqtf_seen_by="lawyer", oqtf_seen_on=DAY),
+    "lodged": gated(already_lodged=True, lodged_on=dt.date(2026, 9, 1)),
+    "decided": gated(no_decision=False, decision={"kind": "refusal", "on": "2026-10-01"}),
+    "no_gender": named(gender=None),
+    "man": named(gender="m", given_names="Idris"),
+    "long_name": named(given_names="-".join(["Awa"] * 20), family_name="d’Exemple-l’Exemple"),
+    "arabic": named(family_name="مثال", given_names="آوا"),
+    "tigrinya": named(family_name="ኣብነት", given_names="ኣዋ"),
+    "chinese": named(family_name="例子", given_names="阿瓦"),
+    "no_email": named(email=None),
+    "at_an_association": named(
+        address=PostalAddress(
+            lines=("c/o Association EXEMPLE", "3 place de l’Exemple"), postcode="93200",
+            commune="Saint-Denis",
+        )
+    ),
+}  # fmt: skip
+"""Each case by the name of what sets it apart; made anew at each call."""

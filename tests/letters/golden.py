@@ -1,0 +1,66 @@
+"""Which blocks each letter must have, in order, worked out from the requirements.
+
+``tests/letters/golden.toml`` is written by hand from the requirements, never from the templates.
+An entry « PF-11 if ground » stands only when the case has what the word names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from guichet.casefile import CaseFile
+from guichet.letters.story import tell
+
+
+@dataclass(frozen=True)
+class Golden:
+    """The blocks of one letter, in order: an id, and the condition on which it stands."""
+
+    blocks: tuple[tuple[str, str], ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that the golden file names."""
+        return frozenset(block for block, _ in self.blocks)
+
+
+def _read() -> Mapping[str, Golden]:
+    table = tomllib.loads((Path(__file__).parent / "golden.toml").read_text("utf-8"))
+    return {letter: Golden(tuple(map(_entry, entry["blocks"]))) for letter, entry in table.items()}
+
+
+def _entry(text: str) -> tuple[str, str]:
+    block, _, condition = text.partition(" if ")
+    return block, condition or "always"
+
+
+GOLDEN = _read()
+
+CONDITIONS: Mapping[str, Callable[[CaseFile, dt.date], bool]] = {
+    "always": lambda case, on: True,
+    "ground": lambda case, on: bool(case.ground),
+    "reasons": lambda case, on: bool(case.reasons),
+    "urgency": lambda case, on: bool(case.urgency),
+    "steps": lambda case, on: bool(tell(case, on=on).steps),
+    "message": lambda case, on: any(e.wording for e in tell(case, on=on).failures),
+    "site_errors": lambda case, on: any(
+        e.outcome == "site_error" for e in tell(case, on=on).failures
+    ),
+    "lrar_sent": lambda case, on: any(
+        e.channel == "lrar" and e.outcome in {"sent", "reminder"} for e in case.current_events()
+    ),
+    "anonymous": lambda case, on: any(e.anonymous for e in tell(case, on=on).failures),
+}
+
+
+def expected_blocks(letter: str, case: CaseFile, on: dt.date) -> list[str]:
+    """Return the ids that ``letter`` must have for ``case``, in order."""
+    return [
+        block
+        for block, condition in GOLDEN[letter].blocks
+        if all(CONDITIONS[one](case, on) for one in condition.split(" and "))
+    ]

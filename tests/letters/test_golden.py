@@ -1,0 +1,74 @@
+"""The golden checker: every letter, for every démarche, channel and turning point.
+
+Each combination either gives a letter without any fault, with its mandatory blocks in order, or
+is refused with the questions to answer. Nothing in between.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from guichet.documents.text import to_text
+from guichet.letters.catalogue import catalogue
+from guichet.letters.needs import NotReady
+from guichet.letters.options import LetterOptions
+from guichet.letters.proofreading import proofread
+from guichet.letters.writing import write
+from guichet.places import demarches
+from tests.letters.cases import CASES
+from tests.letters.golden import GOLDEN, expected_blocks
+from tests.personas import DAY
+
+CHANNELS = ("site", "anef", "demarche_numerique", "post", None)
+DEMARCHES = [one.code for one in demarches()]
+
+
+def walk(letter, maker, **changes):
+    """Return the faults of one combination; a refusal must name what it lacks."""
+    case = maker(**changes)
+    try:
+        document = write(letter, case, LetterOptions(on=DAY))
+    except NotReady as error:
+        return [] if error.missing else ["a refusal that asks nothing"]
+    faults = [f"{one.block}: {one.fault}: {one.words}" for one in proofread(document, DAY)]
+    text = to_text(document, width=None)
+    if case.kind == "first" and re.search(r"regardée, en principe, comme constituée", text):
+        faults.append("urgency presumed for a first request")
+    if case.example and "EXEMPLE" not in (document.banner or ""):
+        faults.append("an example that does not say so")
+    wanted = expected_blocks(letter, case, DAY)
+    found = [block.id for block in document.blocks if block.id in GOLDEN[letter].ids]
+    if found != wanted:
+        faults.append(f"blocks {found} where {wanted} were expected")
+    return faults
+
+
+@pytest.mark.parametrize("letter", catalogue())
+@pytest.mark.parametrize("case", CASES)
+def test_every_turning_point_gives_a_letter_without_fault_or_its_questions(letter, case):
+    assert walk(letter, CASES[case]) == []
+
+
+@pytest.mark.parametrize("letter", catalogue())
+def test_every_demarche_and_channel_gives_a_letter_without_fault_or_its_questions(letter):
+    """SC-03, RQ-08"""
+    makers = itertools.cycle(CASES.values())
+    for demarche, channel in itertools.product(DEMARCHES, CHANNELS):
+        faults = walk(letter, next(makers), demarche=demarche, channel=channel)
+        assert faults == [], (demarche, channel)
+
+
+@pytest.mark.parametrize("letter", catalogue())
+def test_a_letter_is_really_written_for_some_of_them(letter):
+    """A checker that only meets refusals would prove nothing."""
+    made = 0
+    for maker in CASES.values():
+        try:
+            write(letter, maker(), LetterOptions(on=DAY))
+        except NotReady:
+            continue
+        made += 1
+    assert made
