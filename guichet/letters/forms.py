@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -14,14 +14,22 @@ from guichet.evidence.forms import ManyFilesField
 from guichet.evidence.services import FUTURE_TOLERANCE
 from guichet.law import Figure, Version, rulebook, value
 from guichet.letters.claims import ASTREINTE, COMMUNICATE, TAKES_PLACE
+from guichet.letters.forms_choices import NO_SUCH_DAY, Choices
+from guichet.letters.forms_prefecture import EmailChoices, SentChoices
 from guichet.letters.options import FilingMode, LetterOptions
-from guichet.letters.recipients import known_mailboxes
 from guichet.letters.situation import Situation
-from guichet.places import is_official_host
 
-NO_SUCH_DAY = {"required": "Écrivez la date.", "invalid": "Cette date n’existe pas."}
-LATEST = dt.timedelta(days=31)
-"""A letter may bear a day a little ahead (it is signed later), not one of next year."""
+__all__ = [
+    "CHOICES",
+    "FILING_MODES",
+    "Choices",
+    "EmailChoices",
+    "PetitionChoices",
+    "SendingForm",
+    "SentChoices",
+    "TruthForm",
+    "choices_for",
+]
 
 FIGURES = {
     "communicate_days": COMMUNICATE,
@@ -40,128 +48,6 @@ FILING_ABOUTS = {
     "lrar": "Sur papier, en deux exemplaires.",
     "counter": "Sur papier, en deux exemplaires, contre un reçu.",
 }
-
-
-class Choices(forms.Form):
-    """The choices of a letter; without an answer, the sensible ones of ``situation``.
-
-    The page sends them in its address, so that looking again, downloading and finishing all use
-    the same ones; ``vu`` tells an unticked box from a page that was not sent yet.
-    """
-
-    kind: ClassVar[str] = ""
-
-    on = forms.DateField(
-        label="Date écrite sur le document",
-        widget=Day,
-        error_messages=NO_SUCH_DAY,
-    )
-    vu = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
-
-    def __init__(self, data: Any, *, situation: Situation, kind: str) -> None:
-        self.situation = situation
-        self.letter = kind
-        sent = data if data and "vu" in data else None
-        super().__init__(sent, initial={"vu": "1", **self.defaults()})
-
-    def defaults(self) -> dict[str, Any]:
-        """Return what the fields show first."""
-        return {"on": self.situation.on}
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """The choices made, or the first ones."""
-        return self.cleaned_data if self.is_bound else self.defaults()
-
-    @property
-    def usable(self) -> bool:
-        """Whether the choices can be used as they are."""
-        return not self.is_bound or self.is_valid()
-
-    def clean_on(self) -> dt.date:
-        """Refuse a day far ahead: it is a typing error."""
-        day: dt.date = self.cleaned_data["on"]
-        if day > self.situation.on + LATEST:
-            raise forms.ValidationError("Cette date est trop loin.")
-        return day
-
-    def options(self) -> LetterOptions:
-        """Return the choices for the writer."""
-        return LetterOptions(on=self.chosen["on"], rank=self.situation.rank(self.letter))
-
-
-class SentChoices(Choices):
-    """Choices of a letter sent to the préfecture."""
-
-    rank = forms.IntegerField(
-        label="Numéro de cette lettre",
-        min_value=1,
-        max_value=99,
-        help_text="1 : la première. 2 ou plus : une relance.",
-        widget=forms.NumberInput(attrs={"class": "short"}),
-        error_messages={"required": "Écrivez un nombre.", "invalid": "Écrivez un nombre."},
-    )
-    warn_court = forms.BooleanField(
-        label="Annoncer le tribunal",
-        required=False,
-        help_text="La lettre dira : sans réponse, je saisirai le tribunal.",
-    )
-
-    def defaults(self) -> dict[str, Any]:
-        """A reminder, and a registered letter, announce the court."""
-        rank = self.situation.rank(self.letter)
-        return {
-            **super().defaults(),
-            "rank": rank,
-            "warn_court": rank > 1 or self.letter == "lrar",
-        }
-
-    def options(self) -> LetterOptions:
-        """Return the choices; a reminder tells only what is new since the letter before."""
-        chosen = self.chosen
-        rank = int(chosen["rank"])
-        return LetterOptions(
-            on=chosen["on"],
-            rank=rank,
-            warn_court=bool(chosen["warn_court"]),
-            since=self.situation.since(self.letter) if rank > 1 else None,
-        )
-
-
-class EmailChoices(SentChoices):
-    """Choices of the e-mail."""
-
-    to = forms.EmailField(
-        label="Adresse de la préfecture",
-        required=False,
-        max_length=200,
-        help_text="Vérifiez-la sur son site officiel.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "Cette adresse n’est pas complète."},
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["rank"].label = "Numéro de cet e-mail"
-        self.fields["rank"].help_text = "1 : le premier. 2 ou plus : une relance."
-        self.fields[
-            "warn_court"
-        ].help_text = "L’e-mail dira : sans réponse, je saisirai le tribunal."
-
-    def defaults(self) -> dict[str, Any]:
-        """Write to the address that the directory knows."""
-        known = known_mailboxes(self.situation.case.counter)
-        return {**super().defaults(), "to": known[0].address if known else ""}
-
-    @property
-    def to_address(self) -> str:
-        """The recipient."""
-        return str(self.chosen.get("to") or "")
-
-    @property
-    def doubtful_host(self) -> bool:
-        """Whether the address belongs to no public authority that we know."""
-        return bool(self.to_address) and not is_official_host(self.to_address)
 
 
 class PetitionChoices(Choices):
