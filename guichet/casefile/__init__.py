@@ -17,9 +17,11 @@ from guichet.casefile.models import (
     FileRef,
     Filing,
     Gate,
+    Intervener,
     Liquidation,
     Order,
     PostalAddress,
+    Reply,
     UrgencyFact,
 )
 from guichet.casefile.vocabulary import CHANNELS, FAILED_OUTCOMES, OUTCOMES, URGENCY_KINDS
@@ -40,9 +42,11 @@ __all__ = [
     "FileRef",
     "Filing",
     "Gate",
+    "Intervener",
     "Liquidation",
     "Order",
     "PostalAddress",
+    "Reply",
     "UrgencyFact",
     "load",
     "save",

@@ -245,6 +245,31 @@ class Order(Frozen):
     file_ids: tuple[Line, ...] = ()
 
 
+class Reply(Frozen):
+    """A point of the defence, as the person read it, and their own answer to it."""
+
+    point: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
+
+
+class Intervener(Frozen):
+    """An association that supports the request before the judge, as its own people describe it.
+
+    ``purpose`` is the object written in its statutes, ``support`` what it did or saw in the matter.
+    ``decided_by`` is the organ that decided to go to court, on ``decided_on``. The representative
+    signs: nobody else does.
+    """
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    address: Line = ""
+    purpose: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    support: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] = ""
+    representative: Line = ""
+    capacity: Line = ""
+    decided_by: Line = ""
+    decided_on: dt.date | None = None
+
+
 class Cost(Frozen):
     """Money spent on the steps, with its receipt where there is one. ``cents`` is euro cents."""
 
@@ -312,6 +337,8 @@ class CaseFile(Frozen):
     orders: tuple[Order, ...] = ()
     filings: tuple[Filing, ...] = ()
     convocations: tuple[Convocation, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    interveners: tuple[Intervener, ...] = ()
     reasons_asked_on: dt.date | None = None
     planned_visit_on: dt.date | None = None
     costs: tuple[Cost, ...] = ()
