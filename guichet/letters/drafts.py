@@ -128,7 +128,7 @@ def options_from(stored: Mapping[str, object]) -> LetterOptions:
             continue
         if name in days:
             value = dt.date.fromisoformat(str(value))
-        elif name == "attachments" and isinstance(value, list):
+        elif isinstance(value, list):
             value = tuple(value)
         values[name] = value
     return LetterOptions(**values)  # type: ignore[arg-type]  # they were options when stored

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 FilingMode = Literal["telerecours", "lrar", "counter"]
+Addressee = Literal["service", "prefet", "court"]
+DeskKind = Literal["prefecture", "sous_prefecture"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,9 @@ class LetterOptions:
     says that the court will be asked without an answer; by default from the second e-mail on, and
     in a registered letter. Delays are calendar days; amounts are whole euros; ``None`` leaves the
     dated default of :mod:`guichet.law`. ``since`` is the day of the letter before, for a reminder.
+    ``addressee`` is who a letter goes to; ``desk`` where a visit goes. ``motives`` are the ranks,
+    from 0, of the urgency facts that are told (``None``: all). ``helped_by`` names who helped to
+    write. ``told`` are the matters of a sheet that the person chose to disclose.
     """
 
     on: dt.date
@@ -30,3 +35,8 @@ class LetterOptions:
     astreinte_per_day: int | None = None
     costs_cents: int | None = None
     attachments: tuple[str, ...] = ()
+    addressee: Addressee = "service"
+    desk: DeskKind = "prefecture"
+    motives: tuple[int, ...] | None = None
+    helped_by: str = ""
+    told: tuple[str, ...] = ()
