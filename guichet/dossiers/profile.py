@@ -45,11 +45,25 @@ class StoredCost(Stored):
     captures: tuple[str, ...] = ()
 
 
+class StoredPlan(Stored):
+    """The plan of attempts that the person chose in the place of the one advised.
+
+    ``weekdays`` are 0 (Monday) to 6; ``starts_on`` is ``None`` for the first attempt. With
+    ``reminder``, the calendar file says « Rappel » on each of its days: off unless asked for.
+    """
+
+    weeks: Annotated[int, Field(ge=1, le=52)]
+    weekdays: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1)]
+    starts_on: dt.date | None = None
+    reminder: bool = False
+
+
 class Profile(Stored):
     """Everything but the journal. All of it may be unknown at first.
 
     ``papers_held`` and ``papers_added`` are the check-list of papers the person prepares: which
     they hold, and which they added to the list. They are not evidence and leave with no export.
+    ``plan`` is ``None`` until the person changes the plan of attempts that the rules advise.
     ``lawyer_note`` is the analysis of a lawyer: no letter and no export bears it.
     """
 
@@ -75,4 +89,5 @@ class Profile(Stored):
     other_pieces: tuple[str, ...] = ()
     papers_held: tuple[PaperLabel, ...] = ()
     papers_added: tuple[PaperLabel, ...] = ()
+    plan: StoredPlan | None = None
     lawyer_note: Text = ""

@@ -32,7 +32,7 @@ from guichet.law.facts import (
     UrgencyFact,
 )
 from guichet.law.outcomes import Outcome
-from guichet.law.plans import Plan, evidence_plan
+from guichet.law.plans import Plan, evidence_plan, last_day_to_try
 from guichet.law.rulebook import Figure, Rule, Rulebook, rulebook, value
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "citation",
     "citations",
     "evidence_plan",
+    "last_day_to_try",
     "rulebook",
     "value",
 ]

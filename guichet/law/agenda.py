@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Event
 
 SUMMARY = "Date à vérifier"
+REMINDER = "Rappel"
 DETAILS = "Ouvrez votre dossier pour lire cette date."
 NAME = "Dates à vérifier"
 REFRESH = dt.timedelta(days=1)
@@ -31,13 +32,15 @@ def calendar_of(
     dossier: str,
     made_at: dt.datetime,
     remind_days_before: Sequence[int] = REMIND_BEFORE,
+    reminders: Iterable[dt.date] = (),
 ) -> bytes:
     """Return the deadlines as an iCalendar file of all-day events, in date order.
 
     ``dossier`` is a stable name of the dossier; it is only used inside a digest. An event keeps its
     UID when its date changes, so that a calendar moves it instead of adding one. A reminder rings
-    at nine in the morning, so many days before. The same arguments give the same bytes. Nothing is
-    left out: the caller chooses the deadlines (those to come, or all).
+    at nine in the morning, so many days before. ``reminders`` are days on which the person asked
+    for one word, at nine that same morning. The same arguments give the same bytes. Nothing is left
+    out: the caller chooses the deadlines (those to come, or all).
 
     Raises ``ValueError`` when ``made_at`` has no time zone.
     """
@@ -48,6 +51,10 @@ def calendar_of(
         event = _event(one.date, uid_of(dossier, one.id), made_at)
         for days in sorted(remind_days_before, reverse=True):
             event.add_component(_alarm(days))
+        calendar.add_component(event)
+    for day in sorted(set(reminders)):
+        event = _event(day, uid_of(dossier, f"reminder-{day:%Y-%m-%d}"), made_at, REMINDER)
+        event.add_component(_alarm(0))
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -71,7 +78,7 @@ def _empty() -> Calendar:
     return calendar
 
 
-def _event(day: dt.date, uid: str, made_at: dt.datetime) -> Event:
+def _event(day: dt.date, uid: str, made_at: dt.datetime, summary: str = SUMMARY) -> Event:
     from icalendar import Event
 
     event = Event()
@@ -80,7 +87,7 @@ def _event(day: dt.date, uid: str, made_at: dt.datetime) -> Event:
     event.add("dtstart", day)
     if day < dt.date.max:
         event.add("dtend", day + dt.timedelta(days=1))
-    event.add("summary", SUMMARY)
+    event.add("summary", summary)
     event.add("description", DETAILS)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")

@@ -47,16 +47,19 @@ def evidence_plan(facts: Facts, on: dt.date) -> Plan:
         per_week = _amount("essais_par_semaine", on)
     starts = min((attempt.day for attempt in facts.attempts if attempt.day <= on), default=on)
     until = starts + dt.timedelta(weeks=weeks) - dt.timedelta(days=1)
-    last = _write_by(facts, on, until)
+    last = last_day_to_try(facts, on) or until
     return Plan(weeks, per_week, starts, max(starts, min(until, last)), fast, last < until)
 
 
-def _write_by(facts: Facts, on: dt.date, otherwise: dt.date) -> dt.date:
-    """Return the nearest hard date ahead, less the court's time; ``otherwise`` without one."""
+def last_day_to_try(facts: Facts, on: dt.date) -> dt.date | None:
+    """Return the nearest hard date after ``on``, less the court's time; ``None`` without one.
+
+    It may be past: then it is time to write now. No plan of attempts outlives it.
+    """
     asked = rulebook().rules[LIMITS].versions.on(on).content.parameters
     named = {key: asked[key] for key in ("young", "birthday", "basis", "lapse_months")}
     ahead = [limit for limit in hard_limits(facts, **named) if limit > on]
-    return earlier(min(ahead), _amount("temps_du_tribunal", on)) if ahead else otherwise
+    return earlier(min(ahead), _amount("temps_du_tribunal", on)) if ahead else None
 
 
 def _expires_soon(facts: Facts, on: dt.date) -> bool:

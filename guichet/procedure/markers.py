@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from guichet.casefile import FAILED_OUTCOMES, CaseFile
-from guichet.documents.dates import long_date
-from guichet.documents.numbers import plural
-from guichet.law import Assessment, Finding, Plan, rulebook
+from guichet.law import Assessment, Finding, rulebook
 
 NAMES: dict[str, str] = {
     "legal_minimum": "Minimum demandé par la loi",
@@ -90,20 +88,6 @@ def means_of(case: CaseFile) -> list[Means]:
     found = [Means(name, sum(used[one] for one in some)) for name, some in FAMILIES.items()]
     others = sum(count for channel, count in used.items() if channel not in known)
     return [*found, Means("Autres", others)] if others else found
-
-
-def plan_in_words(plan: Plan) -> list[str]:
-    """Return the plan as short sentences. The person may follow another."""
-    said = [
-        f"Comptez {plural(plan.weeks, 'semaine')}, avec {plural(plan.per_week, 'essai')} "
-        "par semaine.",
-        f"Du {long_date(plan.starts)} au {long_date(plan.until)}.",
-    ]
-    if plan.fast:
-        said.append("Votre titre finit bientôt : le plan est plus court.")
-    if plan.cut:
-        said.append("Une date de votre dossier l’arrête plus tôt.")
-    return said
 
 
 def quiet_weeks(case: CaseFile) -> list[dt.date]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guichet.procedure.views import before, dates, gauge, rows, sheet, timeline, today, why
+from guichet.procedure.views import before, dates, gauge, plan, rows, sheet, timeline, today, why
 
 app_name = "procedure"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("avant/", before.gate, name="gate"),
     path("avant/conseil/", before.advice, name="advice"),
     path("reperes/", gauge.gauge_page, name="gauge"),
+    path("plan/", plan.plan_page, name="plan"),
     path("pourquoi/", why.why_page, name="why"),
     path("pourquoi/<slug:kind>/<slug:name>/", why.why_rule_page, name="why_rule"),
     path("histoire/", timeline.timeline_page, name="timeline"),

@@ -18,6 +18,7 @@ from guichet.law.agenda import calendar_of
 from guichet.procedure.currency import Unchecked, unchecked_in
 from guichet.procedure.date_feed import close_feed, dossier_behind, feed_of, open_feed
 from guichet.procedure.dates import dates_of
+from guichet.procedure.plan import plan_of
 from guichet.procedure.situation import situation_of
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -90,7 +91,11 @@ def _calendar(dossier: Dossier) -> HttpResponse:
     now = timezone.now()
     situation = situation_of(dossier, now)
     ahead = dates_of(situation.case, situation.assessment).ahead
+    plan = plan_of(situation)
     content = calendar_of(
-        [one.as_deadline() for one in ahead], dossier=str(dossier.pk), made_at=now
+        [one.as_deadline() for one in ahead],
+        dossier=str(dossier.pk),
+        made_at=now,
+        reminders=plan.reminders if plan else (),
     )
     return HttpResponse(content, content_type=CALENDAR)

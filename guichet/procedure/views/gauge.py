@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guichet.dossiers.reach import dossier_for
-from guichet.law import Assessment, Facts, evidence_plan
+from guichet.law import Assessment
 from guichet.procedure.currency import unchecked_in
 from guichet.procedure.markers import (
     longest_gap,
     markers_of,
     means_of,
-    plan_in_words,
     quiet_weeks,
 )
+from guichet.procedure.plan import plan_of
 from guichet.procedure.situation import Situation, situation_of
 from guichet.procedure.standing import standing_of
 
@@ -37,19 +37,19 @@ def gauge_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "quiet": len(quiet_weeks(situation.case)),
         "gap": longest_gap(situation.case),
     }
-    if situation.assessment is not None and situation.facts is not None:
-        context |= _about(situation, situation.assessment, situation.facts)
+    if situation.assessment is not None:
+        context |= _about(situation, situation.assessment)
     return render(request, "procedure/gauge.html", context)
 
 
-def _about(situation: Situation, assessment: Assessment, facts: Facts) -> dict[str, object]:
+def _about(situation: Situation, assessment: Assessment) -> dict[str, object]:
     found = {one.rule: one for one in assessment.findings}
-    plan = evidence_plan(facts, situation.day)
+    plan = plan_of(situation)
     markers = markers_of(assessment)
     shown = {marker.finding.rule for marker in markers}
     return {
         "markers": markers,
         "proofs": found.get("preuves"),
-        "plan": plan_in_words(plan) if assessment.route != "see_human_first" else [],
+        "plan": plan.in_words if plan else [],
         "unchecked": [one for one in unchecked_in(assessment) if one.id in shown],
     }

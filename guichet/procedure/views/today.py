@@ -25,6 +25,7 @@ from guichet.procedure.next_action import (
     steps_of,
     unused_hours,
 )
+from guichet.procedure.plan import plan_of
 from guichet.procedure.situation import Situation, situation_of
 from guichet.procedure.standing import standing_of, wants_a_copy
 
@@ -57,6 +58,7 @@ def today_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def _about(situation: Situation, assessment: Assessment) -> dict[str, object]:
     action = next_action(assessment)
     online = (one for one in situation.case.current_events() if one.channel == "site")
+    plan = plan_of(situation)
     dates = dates_of(situation.case, assessment)
     other = BY_ROUTE.get(assessment.runner_up or "", HELP) if assessment.runner_up else None
     return {
@@ -65,6 +67,7 @@ def _about(situation: Situation, assessment: Assessment) -> dict[str, object]:
         "action_url": action.address(situation.dossier),
         "steps": steps_of(assessment, situation.dossier, action),
         "hours": unused_hours(one.at.hour for one in online) if action in ATTEMPTS else None,
+        "planned": plan.next_day if plan else None,
         "dangers": [one for one in assessment.warnings if one.id in GRAVE],
         "warnings": [one for one in assessment.warnings if one.id not in GRAVE],
         "markers": markers_of(assessment),
