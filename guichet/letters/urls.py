@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.letters.views import filing, finished, letter, overview
+from guichet.letters.views import filing, finished, letter, overview, reading
 
 app_name = "letters"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
         name="done_attachment",
     ),
     path("lettres/<slug:kind>/", letter.letter_page, name="letter"),
+    path("lettres/<slug:kind>/lire/<slug:language>/", reading.reading_page, name="reading"),
+    path(
+        "lettres/<slug:kind>/lire/<slug:language>/copie.pdf",
+        reading.reading_file,
+        name="reading_file",
+    ),
     path("lettres/<slug:kind>/terminer/", letter.finish_page, name="finish"),
     path("lettres/<slug:kind>/fichier/<slug:form>/", letter.download, name="download"),
     path("lettres/<slug:kind>/joint/<int:rank>/", letter.attachment, name="attachment"),
