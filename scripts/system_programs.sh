@@ -6,7 +6,7 @@ needs_of() {
     case $1 in
         run) echo "python browser openssl pdftotext dejavu noto" ;;
         check) echo "python" ;;
-        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice" ;;
+        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice postfix" ;;
         *) stop "set-up.sh: run, check ou test" ;;
     esac
 }
@@ -16,6 +16,8 @@ has() {
         python) find_python >/dev/null ;;
         browser) find_browser >/dev/null ;;
         headless_browser) command -v chromium-headless-shell >/dev/null || ! is_debian ;;
+        # Its tests are skipped where it could not run: it starts as root only.
+        postfix) [ "$(id -u)" != 0 ] || ! is_debian || command -v postfix >/dev/null ;;
         dejavu) has_font DejaVuSans.ttf ;;
         noto) has_font NotoSans-Regular.ttf || has_font NotoSans.ttc ;;
         *) command -v "$1" >/dev/null ;;

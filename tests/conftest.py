@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tests.support.live import LiveGuichet
 
 WITHOUT_DJANGO = {
-    "assisted", "booking_sites", "casefile", "documents", "law", "places", "practice", "sealing",
+    "assisted", "booking_sites", "casefile", "documents", "law", "mail", "places", "practice",
+    "sealing",
 }  # fmt: skip
 
 # How long an example takes says nothing of the product on a busy machine.

@@ -36,10 +36,12 @@ PURE_COMMANDS = ("read", "assess", "law", "locate", "verify", "check-filing")
 
 CONNECTIONS = {
     *("socket", "http.client", "http.server", "urllib.request", "smtplib", "imaplib", "ftplib"),
-    *("requests", "httpx", "aiohttp", "websockets", "playwright"),
+    *("requests", "httpx", "aiohttp", "websockets", "playwright", "dns"),
 }
 DOORS = {
     "guichet/sealing/timestamp_http.py": "asks the authorities that the operator configured",
+    "guichet/mail/sending.py": "the mail account that the person set, when they ask to send",
+    "guichet/mail/dns_keys.py": "asks the name service for the public key of a mail domain",
     "guichet/web/server.py": "listens on the loopback address",
     "guichet/assisted/": "the window in which the person acts",
     "guichet/practice/": "the imitation of a booking site",
