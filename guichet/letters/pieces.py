@@ -30,6 +30,7 @@ PRINTABLE = {
     "text/plain",
 }
 RECAP = "recap"
+DEPOSITED = "deposited"
 
 HISTORY: Family = "history"
 CAPTURES: Family = "captures"
@@ -82,7 +83,11 @@ class Pieces:
 
     def of_files(self, files: Iterable[FileRef]) -> PieceRef | None:
         """Return the reference to the pieces that hold ``files``, or ``None`` if none does."""
-        wanted = {file.id for file in files}
+        return self.of_ids(file.id for file in files)
+
+    def of_ids(self, ids: Iterable[str]) -> PieceRef | None:
+        """Return the reference to the pieces that hold the files of these ids, or ``None``."""
+        wanted = set(ids)
         return _reference(p.number for p in self.all if wanted & {f.id for f in p.files})
 
     @cached_property
@@ -115,8 +120,8 @@ class Pieces:
 def plan_pieces(case: CaseFile) -> Pieces:
     """Return the pieces of ``case``, numbered from 1 in the order of the inventory."""
     events = case.current_events()
-    online = [event for event in events if event.channel in ONLINE]
-    steps = [event for event in events if event.channel not in ONLINE]
+    online = [event for event in events if _on_a_screen(event)]
+    steps = [event for event in events if not _on_a_screen(event)]
     planned = [
         *_recap(events),
         *_captures(online),
@@ -129,6 +134,11 @@ def plan_pieces(case: CaseFile) -> Pieces:
     numbered = tuple(replace(piece, number=n) for n, piece in enumerate(planned, start=1))
     used = {file.id for piece in numbered for file in piece.files}
     return Pieces(numbered, tuple(_left_out(case, used)))
+
+
+def _on_a_screen(event: Event) -> bool:
+    """Return whether an event is one of the series of captures; a deposit has its own paper."""
+    return event.channel in ONLINE and event.outcome != DEPOSITED
 
 
 def printable(files: Sequence[FileRef]) -> list[FileRef]:
@@ -175,6 +185,7 @@ STEP_LABELS = {
     "visit": ("Visite au guichet", "Visite_au_guichet"),
 }
 OUTCOME_LABELS = {
+    DEPOSITED: ("Dépôt en ligne", "Depot_en_ligne"),
     "reminder": ("Relance par e-mail", "Relance"),
     "reply_automatic": ("Réponse automatique", "Reponse_automatique"),
     "reply_keep_trying": ("Réponse de la préfecture", "Reponse_de_la_prefecture"),
@@ -189,7 +200,7 @@ def _step(event: Event) -> list[PlannedPiece]:
     files = tuple(printable(event.files))
     if not files:
         return []
-    label, name = STEP_LABELS[event.channel]
+    label, name = STEP_LABELS.get(event.channel, ("Démarche en ligne", "Demarche_en_ligne"))
     if event.outcome != "reminder" or event.channel == "email":
         label, name = OUTCOME_LABELS.get(event.outcome, (label, name))
     full = f"{label}, {long_date(event.at.date())}"
@@ -218,12 +229,27 @@ def _kind_of(kind: str) -> str:
 
 
 def _others(case: CaseFile) -> list[PlannedPiece]:
+    papers = _papers(case)
     pieces = []
     for file in printable(case.other_pieces):
         stem = file.name.rsplit(".", 1)[0].replace("_", " ").strip() or "Document"
-        label = stem[:1].upper() + stem[1:]
-        pieces.append(PlannedPiece(0, label, stem, SITUATION, (file,)))
+        label, name = papers.get(file.id, (stem[:1].upper() + stem[1:], stem))
+        pieces.append(PlannedPiece(0, label, name, SITUATION, (file,)))
     return pieces
+
+
+def _papers(case: CaseFile) -> dict[str, tuple[str, str]]:
+    """Return the label and the name of the papers of the préfecture and of the judge, by file."""
+    papers: dict[str, tuple[str, str]] = {}
+    for given in case.convocations:
+        day = given.takes_place_on
+        label = f"Convocation pour le {long_date(day)}" if day else "Convocation"
+        papers |= dict.fromkeys(given.file_ids, (label, "Convocation"))
+    for order in case.orders:
+        label = f"Ordonnance du {long_date(order.ordered_on)}" if order.ordered_on else "Ordonnance"
+        label += f", n° {order.number}" if order.number else ""
+        papers |= dict.fromkeys(order.file_ids, (label, "Ordonnance"))
+    return papers
 
 
 def _costs(case: CaseFile) -> list[PlannedPiece]:

@@ -21,6 +21,7 @@ CONTACT_LABELS = {
     "other": "Autre contact",
 }
 SERVICE = "Service des étrangers"
+ADULT_AT = 18
 CLOCKS = {
     "Europe/Paris": " (heure de Paris)",
     "Indian/Reunion": " (heure de La Réunion)",
@@ -76,6 +77,16 @@ def full_name(story: Story) -> str:
     return f"{person.given_names or ''} {(person.family_name or '').upper()}".strip()
 
 
+def representative_of(story: Story) -> str:
+    """Return who acts and signs for a minor; empty for an adult, or while nobody is named."""
+    person = story.case.applicant
+    born = person.birth_date
+    if born is None or person.representative is None:
+        return ""
+    adult_on = born.replace(year=born.year + ADULT_AT, day=min(born.day, 28))
+    return person.representative if story.on < adult_on else ""
+
+
 def _who(story: Story) -> str:
     """Return the person, then the démarche; the relevé is written before either is known."""
     named = full_name(story) or story.case.applicant.pseudonym
@@ -84,15 +95,20 @@ def _who(story: Story) -> str:
 
 
 def _signature(text: LetterText, story: Story, options: LetterOptions) -> Signature:
-    """Return the place to sign; a letter dated at its top is not dated twice."""
-    name = full_name(story)
+    """Return the place to sign; a letter dated at its top is not dated twice.
+
+    The representative of a minor signs for them, and it is said.
+    """
+    representative = representative_of(story)
+    name = representative or full_name(story)
+    note = f"Pour {full_name(story)}" if representative else None
     if "{{ place_and_date }}" in text.body:
-        return Signature(name)
+        return Signature(name, note=note)
     address = story.case.applicant.address
-    note = None
     if text.recipient == "court" and options.filing_mode == "telerecours":
         law = cite("cja_r414_4", options.on)
-        note = f"Sur Télérecours citoyens, l’identification vaut signature ({law})."
+        portal = f"Sur Télérecours citoyens, l’identification vaut signature ({law})."
+        note = f"{note}. {portal}" if note else portal
     return Signature(name, place=address.commune if address else None, day=options.on, note=note)
 
 
