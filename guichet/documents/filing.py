@@ -11,7 +11,7 @@ import datetime as dt
 import errno
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from guichet.documents.bundle import FrontDocument, write_bundle
 from guichet.documents.destinations import Destination
 from guichet.documents.exhibit_files import Layout, write_exhibit
 from guichet.documents.exhibits import Exhibit, LeftOut, WrittenExhibit, refuse_gaps
+from guichet.documents.filing_digests import DIGESTS_NAME, DIGESTS_PURPOSE, digest_lines
 from guichet.documents.filing_names import digits_for
 from guichet.documents.filing_note import filing_note
 from guichet.documents.inventory import InventoryHead, inventory
@@ -200,14 +201,19 @@ def _write_note(
     destination: Destination,
     left_out: tuple[LeftOut, ...],
 ) -> None:
-    first = [PETITION_NAME, ABSENCE_NAME, INVENTORY_NAME]
-    present = sorted(path.name for path in deposit.iterdir())
-    names = [name for name in first if name in present]
-    names += [name for name in present if name not in first]
+    names = order_of_deposit(path.name for path in deposit.iterdir())
+    (kept / DIGESTS_NAME).write_text(digest_lines(deposit, names), "utf-8")
     purposes = [(file.name, file.purpose) for file in filing.kept]
+    purposes.append((DIGESTS_NAME, DIGESTS_PURPOSE))
     note = filing_note(destination, names, purposes, left_out, filing.created, filing.banner)
     (kept / f"{NOTE_NAME}.pdf").write_bytes(to_pdf(note))
     (kept / f"{NOTE_NAME}.txt").write_text(to_text(note), "utf-8")
+
+
+def order_of_deposit(names: Iterable[str]) -> list[str]:
+    """Return ``names`` in the order of the deposit: the requête first, the pieces by number."""
+    first = [PETITION_NAME, ABSENCE_NAME, INVENTORY_NAME]
+    return sorted(names, key=lambda name: (first.index(name) if name in first else 3, name))
 
 
 @contextmanager

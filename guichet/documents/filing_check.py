@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from guichet.documents.destinations import Destination
+from guichet.documents.filing_digests import DIGESTS_NAME, digest_faults, read_digests
 from guichet.documents.filing_inventory import inventory_faults
 from guichet.documents.filing_reading import (
     ReadFile,
@@ -22,12 +23,15 @@ from guichet.documents.filing_reading import (
     entries_of,
     read_file,
 )
+from guichet.documents.filing_references import reference_faults
 from guichet.documents.filing_wording import cited_pieces, forbidden_wordings
 from guichet.documents.typography import typeset
 
 RULES = frozenset(
     {
         "absence_of_decision",
+        "bookmark",
+        "changed_file",
         "cited_piece",
         "extra_file",
         "file_size",
@@ -40,8 +44,11 @@ RULES = frozenset(
         "outdated_law",
         "petition",
         "petition_mention",
+        "petition_parts",
         "readable",
+        "signature",
         "stamp",
+        "title",
         "uncited_piece",
         "wording",
     }
@@ -52,6 +59,16 @@ _LEGAL_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _PETITION = re.compile(r"requete", re.IGNORECASE)
 _INVENTORY = re.compile(r"inventaire", re.IGNORECASE)
 _ABSENCE = re.compile(r"absence_de_decision|decision|acte_attaque", re.IGNORECASE)
+_SIGNATURE = re.compile(r"Fait à\s.{1,80}?,\s*le\s+(?:\d{1,2}|1er)\s", re.DOTALL)
+_PARTS = {
+    "qui demande": r"\bPour\b|\brequérante?\b",
+    "une adresse": r"\bAdresse\b|\bdomicil|\bdemeurant\b",
+    "contre qui": r"\bContre\b",
+    "les faits": r"\bfaits\b",
+    "l’urgence": r"\burgence\b",
+    "les conclusions": r"\bconclusions\b|\bpar ces motifs\b",
+}
+"""What a requête must hold (art. R. 411-1 and R. 522-1 CJA), and how it shows."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +134,7 @@ class _Check:
                 self._note(name, "inventory", detail, certain=certain)
         for document in (petition, listing, absence):
             self._wording(document)
+        self._changes()
         return self.report
 
     def _fault(self, file: str, rule: str, detail: str) -> None:
@@ -201,6 +219,7 @@ class _Check:
             total = sum(len(file.pages) for file in files)
             before = 0
             for file in files:
+                self._title(file)
                 wanted = [
                     Stamp(number, before + page, total) for page in range(1, len(file.pages) + 1)
                 ]
@@ -215,6 +234,7 @@ class _Check:
             self._fault(petition.name, "petition_mention", "La mention « référé » manque.")
         if not re.search(r"L\. ?521-3", petition.text):
             self._fault(petition.name, "petition_mention", "L’article L. 521-3 n’est pas visé.")
+        self._petition_parts(petition)
         numbers = {file.number or 0 for file in pieces}
         cited = cited_pieces(petition.text)
         for number in sorted(cited - numbers):
@@ -223,6 +243,38 @@ class _Check:
         for number in sorted(numbers - cited):
             detail = f"La requête ne cite pas la pièce n° {number}."
             self._note(petition.name, "uncited_piece", detail, certain=False)
+        labels = {file.number or 0: file.label for file in pieces}
+        known = {number: label for number, label in labels.items() if label is not None}
+        for detail in reference_faults(petition.text, known):
+            self._fault(petition.name, "cited_piece", detail)
+
+    def _petition_parts(self, petition: ReadFile) -> None:
+        for noun, pattern in _PARTS.items():
+            if not re.search(pattern, petition.text, re.IGNORECASE):
+                self._fault(petition.name, "petition_parts", f"Il manque : {noun}.")
+        if not _SIGNATURE.search(petition.text):
+            detail = "La date et la place de la signature manquent (« Fait à », « le »)."
+            self._fault(petition.name, "signature", detail)
+
+    def _title(self, file: ReadFile) -> None:
+        """Check that the title of a piece and its first bookmark name that piece."""
+        if file.problem is not None:
+            return
+        if file.label is None or not file.title.startswith(f"Pièce n° {file.number} — "):
+            said = (
+                f"Le titre du PDF est « {file.title} »." if file.title else "Il n’a pas de titre."
+            )
+            detail = f"{said} Il devrait commencer par « Pièce n° {file.number} »."
+            self._fault(file.name, "title", detail)
+        if [(mark.title, mark.page) for mark in file.marks[:1]] != [(file.title, 1)]:
+            detail = "Le signet qui nomme la pièce manque, ou ne mène pas à la première page."
+            self._fault(file.name, "bookmark", detail)
+
+    def _changes(self) -> None:
+        """Compare with the digests that were kept beside the folder, when they are there."""
+        kept = self.deposit.parent / self.destination.keep_folder / DIGESTS_NAME
+        for name, detail, certain in digest_faults(self.deposit, read_digests(kept) or {}):
+            self._note(name, "changed_file", detail, certain=certain)
 
     def _wording(self, file: ReadFile | None) -> None:
         if file is None or file.problem is not None:

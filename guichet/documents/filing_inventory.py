@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from guichet.documents.filing_reading import ReadFile, squash
+from guichet.documents.filing_series import series_faults
 
 _FILE_NAME = re.compile(r"PJ\d{2,}_[A-Za-z0-9_-]+?\.pdf")
 _ROW = re.compile(
@@ -16,6 +17,7 @@ _ROW = re.compile(
     r"(?P<pages>\d+)(?=\n|$)",
     re.DOTALL,
 )
+_COUNTED = re.compile(r"(?P<pieces>\d+) pièces?, (?P<files>\d+) fichiers?, (?P<pages>\d+) pages?\.")
 _FURNITURE = re.compile(
     r"^(?:EXEMPLE|ENTRAÎNEMENT|Page \d+ sur \d+|N° Intitulé.*|Ordre (?:Date )?.*Page)$",
     re.MULTILINE,
@@ -46,7 +48,8 @@ def inventory_faults(listing: ReadFile, pieces: Sequence[ReadFile]) -> Iterator[
     rows = rows_of(listing)
     yield from _numbers(listing, rows)
     yield from _against_pieces(listing, rows, pieces)
-    yield from _series(listing, pieces)
+    yield from _counts(listing, pieces)
+    yield from series_faults(listing, pieces)
 
 
 def rows_of(listing: ReadFile) -> list[Row]:
@@ -103,22 +106,19 @@ def _against_pieces(
 
 def _same_label(file: ReadFile, row: Row) -> bool:
     """Return whether the title written in the PDF is the label of the line."""
-    found = re.match(r"Pièce n°\s*\d+ — (?P<label>.*)", file.title)
-    return found is None or squash(found["label"]).startswith(squash(row.label))
+    label = file.label
+    return label is None or squash(label) == squash(row.label)
 
 
-def _series(listing: ReadFile, pieces: Sequence[ReadFile]) -> Iterator[Finding]:
-    """Check that every bookmarked part of a series is listed with its page."""
-    for file in pieces:
-        stamps = file.stamps
-        for mark in file.marks:
-            stamp = stamps[mark.page - 1] if mark.page <= len(stamps) else None
-            if mark.depth and stamp is not None:
-                wanted = squash(f"{mark.title}{stamp.page}")
-                if wanted not in listing.squashed:
-                    yield (
-                        listing.name,
-                        f"Pièce n° {stamp.number} : « {mark.title} » (page {stamp.page}) "
-                        "n’est pas dans l’inventaire.",
-                        True,
-                    )
+def _counts(listing: ReadFile, pieces: Sequence[ReadFile]) -> Iterator[Finding]:
+    """Check the figures of the introduction: pieces, files, pages."""
+    found = _COUNTED.search(listing.text)
+    if found is None:
+        return
+    numbers = {file.number for file in pieces}
+    pages = sum(len(file.pages) for file in pieces)
+    right = {"pieces": len(numbers), "files": len(pieces), "pages": pages}
+    for name, noun in (("pieces", "pièces"), ("files", "fichiers"), ("pages", "pages")):
+        if int(found[name]) != right[name]:
+            said = f"L’inventaire compte {found[name]} {noun}. Il y en a {right[name]}."
+            yield listing.name, said, True

@@ -19,6 +19,7 @@ from guichet.errors import GuichetError
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_TITLE = re.compile(r"Pièce n°\s*(?P<number>\d+) — (?P<label>.*?)(?: \(pages \d+ à \d+ sur \d+\))?")
 _SPACES = re.compile(r"[\s\u200b]+")
 _READING_FAILS = (
     PyPdfError,
@@ -79,6 +80,12 @@ class ReadFile:
     def number(self) -> int | None:
         """The piece number that the name announces."""
         return number_in(self.name)
+
+    @property
+    def label(self) -> str | None:
+        """The label of the piece, as its title says it; ``None`` when the title is another one."""
+        found = _TITLE.fullmatch(self.title)
+        return found["label"] if found else None
 
     @cached_property
     def text(self) -> str:

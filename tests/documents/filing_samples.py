@@ -13,6 +13,13 @@ from tests.documents.exhibit_samples import CREATED, an_exhibit
 TELERECOURS = load_destination("telerecours")
 
 
+PARTS = (
+    "Pour : Mme EXEMPLE. Adresse : 12 rue de l’Exemple, Saint-Denis. Contre : le préfet.",
+    "Les faits, l’urgence, puis les conclusions.",
+)
+"""What check-filing looks for in every requête."""
+
+
 def with_cap(max_bytes: int) -> Destination:
     """Return the portal with another limit of size."""
     first = TELERECOURS.limits.max_bytes[0].model_copy(update={"value": max_bytes})
@@ -26,7 +33,9 @@ def a_petition(numbers: tuple[int, ...], *more: str) -> Document:
     blocks = [
         Heading("RÉFÉRÉ MESURES UTILES"),
         Paragraph((words, "Voir ", *([PieceRef(numbers)] if numbers else []), ".")),
+        *(Paragraph(text) for text in PARTS),
         *(Paragraph(text) for text in more),
+        Paragraph("Fait à Saint-Denis, le 22 novembre 2026. Mme EXEMPLE"),
     ]
     return Document("Requête", tuple(blocks), CREATED, kind="petition")
 

@@ -54,7 +54,7 @@ def test_one_side_is_deposited_and_the_other_is_kept(tmp_path: Path) -> None:
     assert names(tmp_path / "dossier") == ["A_DEPOSER", "NE_PAS_DEPOSER"]
     assert names(written.deposit) == DEPOSITED
     kept = tmp_path / "dossier" / "NE_PAS_DEPOSER"
-    assert names(kept) == ["A_LIRE.pdf", "A_LIRE.txt", "Requete.docx"]
+    assert names(kept) == ["A_LIRE.pdf", "A_LIRE.txt", "Requete.docx", "empreintes.txt"]
 
 
 def test_every_deposited_name_is_legal_for_the_portal(tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""What the requête says of its pieces, against what the pieces say of themselves.
+
+A number that exists may still be the wrong one: after a piece was added or removed by hand, every
+reference may be shifted by one. Labels and days, read back from the finished files, tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from guichet.documents.filing_reading import squash
+from guichet.documents.filing_wording import cited_pieces
+
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+DAY = re.compile(rf"(?<!\d)(?:\d{{1,2}}|1er) (?:{_MONTHS}) \d{{4}}(?!\d)")
+"""A whole day in a text, as our documents write it: « 5 octobre 2026 »."""
+
+_FURNITURE = re.compile(r"^(?:EXEMPLE.*|ENTRAÎNEMENT.*|Page \d+ sur \d+)$\n?", re.MULTILINE)
+_ITEM = re.compile(r"^[–•-] ", re.MULTILINE)
+_SENTENCE_END = re.compile(r"(?<=[.;:!?]) (?=[A-ZÀ-Ý«])")
+_REFERENCE = re.compile(r"\((?:voir )?(?P<reference>pièces? n°[^()]*)\)", re.IGNORECASE)
+_LISTED = re.compile(r"^pièce n° (?P<number>\d+) : (?P<label>.+?)\.?$", re.IGNORECASE)
+_OPENING_DAY = re.compile(rf"^(?:Le|Depuis le|Au) (?P<day>{DAY.pattern})")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of the requête and the pieces it cites."""
+
+    text: str
+    pieces: frozenset[int]
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The whole days that it names, as written."""
+        return tuple(DAY.findall(self.text))
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """Yield each sentence, or item of a list, of ``text`` that cites pieces in brackets."""
+    for line in _sentences(text):
+        cited = [found["reference"] for found in _REFERENCE.finditer(line)]
+        if cited:
+            yield Statement(line, frozenset().union(*(cited_pieces(one) for one in cited)))
+
+
+def reference_faults(text: str, labels: Mapping[int, str]) -> Iterator[str]:
+    """Yield, in French, each reference of the requête ``text`` that names another piece.
+
+    ``labels`` are those that the files of the pieces bear. A piece without a day in its label is
+    not judged on days.
+    """
+    yield from _listed_otherwise(text, labels)
+    for statement in statements(text):
+        yield from _of_another_day(statement, labels)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    plain = _FURNITURE.sub("", text)
+    for item in _ITEM.split(plain):
+        flat = " ".join(item.split())
+        yield from _SENTENCE_END.split(flat)
+
+
+def _listed_otherwise(text: str, labels: Mapping[int, str]) -> Iterator[str]:
+    """Compare the list of the pieces at the end of the requête with their labels."""
+    plain = _FURNITURE.sub("", text)
+    for item in _ITEM.split(plain):
+        found = _LISTED.match(" ".join(item.split()))
+        if found is None:
+            continue
+        number, label = int(found["number"]), found["label"]
+        known = labels.get(number)
+        # A label that holds a dash may be cut by the end of a line: its beginning is enough.
+        if known is not None and not squash(known).startswith(squash(label)):
+            yield f"La requête appelle la pièce n° {number} « {label} ». Son titre est « {known} »."
+
+
+def _of_another_day(statement: Statement, labels: Mapping[int, str]) -> Iterator[str]:
+    """Compare the day that opens a statement with those in the labels of the cited pieces."""
+    opening = _OPENING_DAY.match(statement.text)
+    if opening is None:
+        return
+    day = opening["day"]
+    cited = [DAY.findall(labels.get(number, "")) for number in sorted(statement.pieces)]
+    if any(set(days) & set(statement.days) for days in cited):
+        return
+    others = [n for n, label in labels.items() if DAY.findall(label) == [day]]
+    dated = [days for days in cited if len(days) == 1]
+    if others or (dated and len(dated) == len(cited)):
+        numbers = " et ".join(str(number) for number in sorted(statement.pieces))
+        found = f" La pièce n° {others[0]} porte ce jour." if others else ""
+        said = f"La requête cite la pièce n° {numbers} pour le {day}."
+        yield f"{said} Son titre dit autre chose.{found}"
