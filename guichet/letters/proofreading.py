@@ -44,6 +44,9 @@ FORBIDDEN: dict[str, tuple[str, str]] = {
     "doubled": (r"  |\.\.(?!\.)|,,| ,", "un signe ou une espace en trop"),
 }
 """What is looked for in our own words, by the name of the fault."""
+CANNOT_BE_CITED = "un texte que nous ne pouvons pas vérifier"
+IN_ONES_OWN_WORDS = frozenset(FORBIDDEN) | {"unknown_article", "unknown_decision"}
+"""The faults that only a person's own words can bring into a letter: they are asked to look."""
 SPACED = re.compile(r"[^\u00a0\u202f][:;!?»]|«[^\u00a0\u202f]|n°[^\u00a0\u202f]")
 """French signs without their unbreakable space; addresses and hours are left out first."""
 NO_SPACE_NEEDED = re.compile(r"https?://\S+|\b\d{1,2}:\d{2}\b|\S+@\S+")
@@ -59,6 +62,11 @@ class Fault:
     block: str
     fault: str
     words: str
+
+    @property
+    def why(self) -> str:
+        """What is wrong with these words, in French, for the person who wrote them."""
+        return FORBIDDEN[self.fault][1] if self.fault in FORBIDDEN else CANNOT_BE_CITED
 
 
 def proofread(document: Document, on: dt.date) -> list[Fault]:

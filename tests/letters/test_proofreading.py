@@ -11,6 +11,7 @@ from guichet.letters.options import LetterOptions
 from guichet.letters.proofreading import proofread
 from guichet.letters.writing import gaps, write
 from tests.personas import DAY, ana, awa
+from tests.support.letter_dossiers import an_example, changed, words_of
 
 PLANTED = {
     "blank": ["Né le [date de naissance]", "Fait à ....", "Le ______ 2026", "N° XXXX"],
@@ -53,3 +54,17 @@ def test_a_letter_of_the_catalogue_has_no_fault(letter, person):
             write(letter, person(), LetterOptions(on=DAY))
     else:
         assert proofread(write(letter, person(), LetterOptions(on=DAY)), DAY) == []
+
+
+@pytest.mark.django_db
+def test_a_person_is_told_of_a_blank_left_in_their_own_words(signed_in):
+    dossier = changed(an_example(), reasons="Je vis ici avec [prénom de l’enfant].")
+    text = words_of(signed_in, f"/dossiers/{dossier.pk}/lettres/lrar/")
+    assert "Relisez ces mots avant de terminer." in text
+    assert "un blanc à remplir" in text
+
+
+@pytest.mark.django_db
+def test_nothing_is_said_of_a_letter_without_doubt(signed_in):
+    text = words_of(signed_in, f"/dossiers/{an_example().pk}/lettres/lrar/")
+    assert "Relisez ces mots" not in text

@@ -30,6 +30,7 @@ from guichet.letters.finishing import finish
 from guichet.letters.forms import Choices, EmailChoices, PetitionChoices, choices_for
 from guichet.letters.needs import Missing, NotReady
 from guichet.letters.pacing import pacing_of
+from guichet.letters.proofreading import IN_ONES_OWN_WORDS, proofread
 from guichet.letters.questions import questions
 from guichet.letters.recipients import known_mailboxes
 from guichet.letters.situation import Situation, situation_of
@@ -124,6 +125,11 @@ def _shown(draft: Draft) -> dict[str, Any]:
     article = to_html(draft.document, first_heading_level=PREVIEW_HEADINGS)
     return {
         "article": mark_safe(article),  # every word of it is escaped by the writer
+        "doubts": [
+            fault
+            for fault in proofread(draft.document, draft.options.on)
+            if fault.fault in IN_ONES_OWN_WORDS
+        ],
         "renditions": draft.renditions(),
         "attachments": joined(draft),
     }
