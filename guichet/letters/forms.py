@@ -15,7 +15,12 @@ from guichet.evidence.services import FUTURE_TOLERANCE
 from guichet.law import Figure, Version, rulebook, value
 from guichet.letters.claims import ASTREINTE, COMMUNICATE, TAKES_PLACE
 from guichet.letters.forms_choices import NO_SUCH_DAY, Choices
-from guichet.letters.forms_prefecture import EmailChoices, SentChoices
+from guichet.letters.forms_prefecture import (
+    AdvanceChoices,
+    EmailChoices,
+    PostChoices,
+    RegisteredChoices,
+)
 from guichet.letters.options import FilingMode, LetterOptions
 from guichet.letters.situation import Situation
 
@@ -26,7 +31,6 @@ __all__ = [
     "EmailChoices",
     "PetitionChoices",
     "SendingForm",
-    "SentChoices",
     "TruthForm",
     "choices_for",
 ]
@@ -130,7 +134,9 @@ class PetitionChoices(Choices):
 
 CHOICES: dict[str, type[Choices]] = {
     "email": EmailChoices,
-    "lrar": SentChoices,
+    "lrar": RegisteredChoices,
+    "substitution": PostChoices,
+    "avancer": AdvanceChoices,
     "requete": PetitionChoices,
 }
 

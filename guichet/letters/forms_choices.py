@@ -23,7 +23,8 @@ class Choices(forms.Form):
     the same ones; ``vu`` tells an unticked box from a page that was not sent yet.
     """
 
-    kind: ClassVar[str] = ""
+    more: ClassVar[tuple[str, ...]] = ()
+    """Names of the fields that the page shows after the day, where the letter has them."""
 
     on = forms.DateField(
         label="Date écrite sur le document",
@@ -41,6 +42,10 @@ class Choices(forms.Form):
     def defaults(self) -> dict[str, Any]:
         """Return what the fields show first."""
         return {"on": self.situation.on}
+
+    def shown_more(self) -> list[forms.BoundField]:
+        """Return the fields of ``more`` that this letter has."""
+        return [self[name] for name in self.more if name in self.fields]
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -2,18 +2,123 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar, cast
 
 from django import forms
 
+from guichet.casefile import UrgencyFact
+from guichet.documents.dates import long_date
 from guichet.letters.forms_choices import Choices
-from guichet.letters.options import LetterOptions
+from guichet.letters.options import Addressee, LetterOptions
 from guichet.letters.recipients import known_mailboxes
+from guichet.letters.story import urgency_label
 from guichet.places import is_official_host
 
+ADDRESSEES = [("service", "Au service des étrangers"), ("prefet", "Au préfet, en personne")]
+TELL_IRREGULAR_STAY = frozenset({"removal_risk_general", "precarious_position"})
+"""Facts that say a stay is irregular: the person chooses them in each letter."""
 
-class SentChoices(Choices):
-    """Choices of a letter sent to the préfecture."""
+
+class MotivesField(forms.MultipleChoiceField):
+    """The urgency facts to tell. Its values are their ranks, from 0."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[int]:
+        """Return the ranks."""
+        return [int(one) for one in super().clean(value)]
+
+
+class PrefectureChoices(Choices):
+    """Choices of every letter to the préfecture: which urgent facts it tells."""
+
+    motives = MotivesField(
+        label="Faits urgents à dire",
+        required=False,
+        help_text="Sans preuve, la lettre dit : « selon mes déclarations ».",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        facts = self.situation.case.urgency
+        if not facts:
+            del self.fields["motives"]
+            return
+        field = cast(forms.MultipleChoiceField, self.fields["motives"])
+        field.choices = [(str(rank), _motive(fact)) for rank, fact in enumerate(facts)]
+
+    def defaults(self) -> dict[str, Any]:
+        """Tell every fact, but those that would disclose an irregular stay."""
+        case = self.situation.case
+        told = [
+            rank
+            for rank, fact in enumerate(case.urgency)
+            if case.disclose_irregular_stay or fact.kind not in TELL_IRREGULAR_STAY
+        ]
+        return {**super().defaults(), "motives": told}
+
+    def motives_told(self) -> tuple[int, ...]:
+        """Return the ranks of the facts to tell."""
+        return tuple(self.chosen.get("motives") or ())
+
+
+def _motive(fact: UrgencyFact) -> str:
+    """Return a fact as one chooses it: what, when, and whether a proof is kept."""
+    day = f", {long_date(fact.deadline)}" if fact.deadline else ""
+    return f"{urgency_label(fact)}{day} ({'avec preuve' if fact.files else 'déclaré'})"
+
+
+class PostChoices(PrefectureChoices):
+    """Choices of a letter sent by post: its addressee, and who helped to write it."""
+
+    more: ClassVar[tuple[str, ...]] = ("addressee", "motives", "helped_by")
+
+    addressee = forms.ChoiceField(
+        label="À qui l’envoyer ?", choices=ADDRESSEES, widget=forms.RadioSelect
+    )
+    helped_by = forms.CharField(
+        label="Rédigée avec l’aide de",
+        required=False,
+        max_length=120,
+        help_text="Une association, un avocat. Vide : rien n’est écrit.",
+    )
+
+    def defaults(self) -> dict[str, Any]:
+        """Write to the service, alone."""
+        return {**super().defaults(), "addressee": "service", "helped_by": ""}
+
+    def options(self) -> LetterOptions:
+        """Return the choices for the writer."""
+        chosen = self.chosen
+        return replace(
+            super().options(),
+            addressee=cast(Addressee, chosen["addressee"]),
+            motives=self.motives_told(),
+            helped_by=str(chosen["helped_by"]),
+        )
+
+
+class AdvanceChoices(PostChoices):
+    """Choices of the request for an earlier appointment."""
+
+    more = ("addressee", "motives", "warn_court", "helped_by")
+
+    warn_court = forms.BooleanField(
+        label="Annoncer le tribunal",
+        required=False,
+        help_text="La lettre dira : sans réponse favorable, je pourrai saisir le tribunal.",
+    )
+
+    def options(self) -> LetterOptions:
+        """Return the choices for the writer."""
+        return replace(super().options(), warn_court=bool(self.chosen.get("warn_court")))
+
+
+class SentChoices(PrefectureChoices):
+    """Choices of a message whose reminders are counted: the e-mail, the registered letter."""
+
+    more: ClassVar[tuple[str, ...]] = ("motives",)
 
     rank = forms.IntegerField(
         label="Numéro de cette lettre",
@@ -47,7 +152,14 @@ class SentChoices(Choices):
             rank=rank,
             warn_court=bool(chosen["warn_court"]),
             since=self.situation.since(self.letter) if rank > 1 else None,
+            motives=self.motives_told(),
         )
+
+
+class RegisteredChoices(PostChoices, SentChoices):
+    """Choices of the registered letter: those of a letter by post, and its rank."""
+
+    more = PostChoices.more
 
 
 class EmailChoices(SentChoices):

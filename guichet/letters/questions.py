@@ -35,6 +35,7 @@ BY_PAGE: dict[str, tuple[str, tuple[str, ...]]] = {
     "urgence": ("procedure:row_new", ("urgence",)),
     "journal": ("evidence:journal", ()),
     "preuves": ("evidence:files", ()),
+    "suite": ("procedure:since", ()),
 }
 """Page of the application by the word that the needs of a letter use for it."""
 

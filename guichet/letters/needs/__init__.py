@@ -10,13 +10,13 @@ from collections.abc import Mapping
 
 from guichet.errors import GuichetError
 from guichet.letters.catalogue import LetterText
-from guichet.letters.needs import court, person
+from guichet.letters.needs import court, person, prefecture
 from guichet.letters.needs.gaps import Check, Missing
 from guichet.letters.story import Story
 
 __all__ = ["NEEDS", "Missing", "NotReady", "missing_for"]
 
-NEEDS: Mapping[str, Check] = {**person.NEEDS, **court.NEEDS}
+NEEDS: Mapping[str, Check] = {**person.NEEDS, **court.NEEDS, **prefecture.NEEDS}
 
 
 class NotReady(GuichetError):
