@@ -12,6 +12,8 @@ from guichet.documents.docx_elements import make, paragraph, text_run, twips
 
 _WORDS = {"start": "left", "center": "center", "end": "right"}
 _SENDER_MM, _GAP_MM, _HEAD_HEIGHT_MM = 80, 5, 68
+_ROWS_TOGETHER = 3
+"""The last rows stay on one page: none is left alone under a repeated header."""
 
 RunsOf = Callable[[Inlines], list[BaseOxmlElement]]
 
@@ -22,7 +24,16 @@ def data_table(table: Table, runs_of: RunsOf) -> BaseOxmlElement:
     alignment = [_WORDS[word] for word in table.alignment] or ["left"] * len(widths)
     header = [[text_run(one_line(text), make("b"), make("bCs"))] for text in table.headers]
     rows = [_row(header, widths, alignment, header=True)]
-    rows += [_row([runs_of(cell) for cell in row], widths, alignment) for row in table.rows]
+    last = len(table.rows) - 1
+    rows += [
+        _row(
+            [runs_of(cell) for cell in row],
+            widths,
+            alignment,
+            kept=last - _ROWS_TOGETHER < position < last,
+        )
+        for position, row in enumerate(table.rows)
+    ]
     return _table(rows, widths, "TableGrid", margins=True)
 
 
@@ -71,10 +82,13 @@ def _row(
     alignment: Sequence[str],
     *,
     header: bool = False,
+    kept: bool = False,
 ) -> BaseOxmlElement:
     row = make("tr", make("trPr", make("cantSplit"), *([make("tblHeader")] if header else [])))
     for runs, width, word in zip(cells, widths, alignment, strict=True):
-        properties = () if word == "left" else (make("jc", val=word),)
+        properties = [] if word == "left" else [make("jc", val=word)]
+        if kept:
+            properties.append(make("keepNext"))
         content = paragraph("TableText", runs, *properties)
         row.append(_cell([content], width, shaded=header))
     return row

@@ -123,7 +123,7 @@ def _detail(exhibit: WrittenExhibit) -> list[Block]:
     if shared and channels != {""}:
         said = f"Canal de toutes les lignes : {channels.pop()}."
         blocks.append(Paragraph(said, align="start", keep_with_next=True))
-    dated = any(place.part.at for place in exhibit.parts)
+    dated = any(place.part.at and not _says_its_moment(place) for place in exhibit.parts)
     columns = [
         _Column("Ordre", 0.8, "end", shown=True),
         _Column("Date", 1.35, "start", shown=dated),
@@ -143,6 +143,15 @@ def _detail(exhibit: WrittenExhibit) -> list[Block]:
         )
     )
     return blocks
+
+
+def _says_its_moment(place: WrittenPart) -> bool:
+    """Return whether the label holds the date and the hour: « Capture du 12/10/2026, 8 h 12 »."""
+    at = place.part.at
+    if at is None:
+        return False
+    label = typeset(place.part.label)
+    return short_date(at) in label and typeset(hour(at)) in label
 
 
 @dataclass(frozen=True)

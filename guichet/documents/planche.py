@@ -204,7 +204,8 @@ class _Sheet:
         whole = height * scale
         start = max(0.0, min(part * step, whole - room_y))
         bottom = ceiling - min(room_y, whole - start)
-        frame: Box = (_SIDE, bottom, _SIDE + width * scale, ceiling)
+        left = (self.width - width * scale) / 2
+        frame: Box = (left, bottom, left + width * scale, ceiling)
         pen.figure(self._alternative(part, count), frame)
         pen.clip(frame)
         pen.picture(_PICTURE, (frame[0], ceiling + start - whole, frame[2], ceiling + start))

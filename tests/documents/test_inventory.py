@@ -79,6 +79,22 @@ def test_a_series_lists_every_item_with_date_hour_and_page_in_order(tmp_path: Pa
     assert text.count("Canal de toutes les lignes : Site de rendez-vous.") == 1
 
 
+def test_a_label_that_says_its_moment_is_not_repeated_in_two_more_columns(tmp_path: Path) -> None:
+    """RQ-29."""
+    parts = []
+    for number in range(1, 4):
+        part = a_part("screen", number)
+        assert part.at
+        moment = f"{part.at:%d/%m/%Y}, {part.at.hour} h {part.at.minute:02d}"
+        parts.append(replace(part, label=f"Capture du {moment}"))
+    (piece,) = written(Exhibit(1, "Captures", tuple(parts), "captures"), folder=tmp_path)
+    text = re.sub(r" +", " ", read(piece))
+    assert re.search(r"^ ?Ordre Intitulé Page$", text, re.MULTILINE)
+    for number, part in enumerate(parts, start=1):
+        assert text.count(part.label) == 1
+        assert re.search(rf"^ ?{number} {part.label} {number}$", text, re.MULTILINE)
+
+
 def test_a_series_by_several_channels_names_the_channel_of_each_line(tmp_path: Path) -> None:
     """RQ-29."""
     parts = tuple(

@@ -291,3 +291,16 @@ def test_making_a_pdf_loads_neither_word_processing_nor_schemas_nor_django():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("above", "counts"), [(1, range(40, 51)), (2, range(90, 99))])
+def test_no_page_of_a_table_holds_one_row_or_two_alone(above, counts):
+    """Whatever the number of rows: the last page has three rows at least, and none is lost."""
+    for count in counts:
+        rows = tuple((str(row), "01/10/2026", "Aucun créneau") for row in range(1, count + 1))
+        table = Table(("N°", "Date", "Résultat"), rows, caption="Démarches", widths=(1, 2, 5))
+        text = Paragraph("La requérante a tenté d’obtenir un rendez-vous. " * 4)
+        pages = text_pages(to_pdf(note(*[text] * above, table)))
+        held = [page.count("Aucun créneau") for page in pages]
+        assert sum(held) == count
+        assert min(held) >= 3, held

@@ -106,6 +106,14 @@ def test_a_very_tall_page_continues_over_pages_and_no_line_of_it_is_lost() -> No
     assert all("(fuseau" in text for text in poppler.page_texts(document))
 
 
+@pytest.mark.parametrize("size", [(300, 200), (200, 300)])
+def test_a_picture_narrower_than_the_page_stands_in_its_middle(size: tuple[int, int]) -> None:
+    page = poppler.drawn(a_planche(png_of(Image.new("RGB", size, (200, 0, 0)))), dpi=72)
+    red = [x for x in range(page.width) if page.convert("RGB").getpixel((x, 80)) == (200, 0, 0)]
+    assert red
+    assert abs((red[0] + red[-1]) / 2 - page.width / 2) <= 1.5
+
+
 def dark_rows(page: Image.Image) -> int:
     """Count the dark horizontal rules that cross the middle of the left half of a page."""
     column = page.crop((int(page.width * 0.3), 0, int(page.width * 0.3) + 1, page.height))
@@ -122,7 +130,7 @@ def test_a_photograph_is_shown_upright_without_being_coded_again(orientation: in
     upright = ImageOps.exif_transpose(opened_as_it_is(original)).convert("RGB")
     page = poppler.drawn(document, dpi=96).convert("RGB")
     scale = 0.75 * 96 / 72
-    left, top = 36 * 96 / 72, 44 * 96 / 72
+    left, top = (page.width - upright.width * scale) / 2, 44 * 96 / 72
     for x, y in ((0.1, 0.1), (0.9, 0.1), (0.1, 0.9), (0.9, 0.9)):
         wanted = upright.getpixel((int(x * upright.width), int(y * upright.height)))
         spot = (int(left + x * upright.width * scale), int(top + y * upright.height * scale))
