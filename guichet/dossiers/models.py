@@ -73,6 +73,15 @@ class Dossier(models.Model):
         return self.erased_at is not None
 
 
+SLOT_OUTCOMES = frozenset(
+    {
+        "slot_found", "slot_later", "slot_too_far", "slot_lost", "appointment_given",
+        "captcha_failed", "not_yet_open",
+    }
+)  # fmt: skip
+"""Outcomes that say something of slots, apart from those without any."""
+
+
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     """Readings of the journal, in the words of the trade."""
 
@@ -149,6 +158,11 @@ class Attempt(models.Model):
     def failed(self) -> bool:
         """Whether it ended without an appointment."""
         return self.outcome in FAILED_OUTCOMES
+
+    @property
+    def about_slots(self) -> bool:
+        """Whether it found a slot or none: the moments when sellers are met (AT-12)."""
+        return self.failed or self.outcome in SLOT_OUTCOMES
 
     def detail(self, name: str) -> Any:
         """Return one of the encrypted details, or ``None``."""
