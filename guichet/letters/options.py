@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 FilingMode = Literal["telerecours", "lrar", "counter"]
+OfferAnswer = Literal["suits", "too_late"]
 Addressee = Literal["service", "prefet", "court"]
 DeskKind = Literal["prefecture", "sous_prefecture"]
 
@@ -35,6 +36,12 @@ class LetterOptions:
     astreinte_per_day: int | None = None
     costs_cents: int | None = None
     attachments: tuple[str, ...] = ()
+    offer: OfferAnswer | None = None
+    keep_costs: bool | None = None
+    own_words: str = ""
+    first_piece: int | None = None
+    hearing_hour: str = ""
+    hearing_place: str = ""
     addressee: Addressee = "service"
     desk: DeskKind = "prefecture"
     motives: tuple[int, ...] | None = None
