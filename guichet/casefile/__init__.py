@@ -6,6 +6,7 @@ Rows of the database and a ``dossier.json`` found beside a folder of files both 
 
 from guichet.casefile.files import load, save
 from guichet.casefile.models import (
+    Actor,
     Applicant,
     CaseFile,
     Contact,
@@ -24,13 +25,15 @@ from guichet.casefile.models import (
     Reply,
     UrgencyFact,
 )
-from guichet.casefile.vocabulary import CHANNELS, FAILED_OUTCOMES, OUTCOMES, URGENCY_KINDS
+from guichet.casefile.vocabulary import CHANNELS, FAILED_OUTCOMES, OUTCOMES, ROLES, URGENCY_KINDS
 
 __all__ = [
     "CHANNELS",
     "FAILED_OUTCOMES",
     "OUTCOMES",
+    "ROLES",
     "URGENCY_KINDS",
+    "Actor",
     "Applicant",
     "CaseFile",
     "Contact",

@@ -60,6 +60,28 @@ class Applicant(Frozen):
     representative: Line | None = None
 
 
+class Actor(Frozen):
+    """Someone that the dossier writes to, hears from, or is helped by (requirement SC-08).
+
+    ``role`` is one of :data:`guichet.casefile.ROLES`. ``helped_writing`` says that the person chose
+    to name them as « rédigé avec l’aide de ». Notes about them stay in the dossier: none is here.
+    """
+
+    id: Line
+    role: Code
+    name: Line = ""
+    organisation: Line = ""
+    address: PostalAddress | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    helped_writing: bool = False
+
+    @property
+    def called(self) -> str:
+        """The name and the organisation, on one line."""
+        return ", ".join(part for part in (self.name, self.organisation) if part)
+
+
 class Counter(Frozen):
     """Where the démarche is asked for, copied from the directory when the dossier was located."""
 
@@ -106,7 +128,8 @@ class Event(Frozen):
 
     ``at`` is the moment claimed by the person, in the zone of the place; ``received_at`` the
     moment the software heard of it. ``corrects`` and ``answers`` hold the id of another event.
-    Postal fields are for ``channel`` "lrar"; ``recipient`` and ``subject`` for written channels.
+    Postal fields are for ``channel`` "lrar"; ``recipient``, ``sender`` (of an answer received) and
+    ``subject`` for written channels.
     """
 
     id: Line
@@ -128,6 +151,7 @@ class Event(Frozen):
     corrects: Line | None = None
     answers: Line | None = None
     recipient: Line | None = None
+    sender: Line | None = None
     subject: Line | None = None
     tracking_number: Line | None = None
     deposited_on: dt.date | None = None
@@ -342,6 +366,7 @@ class CaseFile(Frozen):
     reasons_asked_on: dt.date | None = None
     planned_visit_on: dt.date | None = None
     costs: tuple[Cost, ...] = ()
+    contacts: tuple[Actor, ...] = ()
     other_pieces: tuple[FileRef, ...] = ()
 
     @property

@@ -106,3 +106,26 @@ URGENCY_KINDS: dict[str, str] = {
 def is_failed(outcome: str) -> bool:
     """Return whether an attempt with ``outcome`` ended without an appointment."""
     return outcome in FAILED_OUTCOMES
+
+
+ROLES: dict[str, str] = {
+    "prefecture": "Préfecture, préfet",
+    "service_etrangers": "Service des étrangers",
+    "sous_prefecture": "Sous-préfecture",
+    "association": "Association",
+    "union": "Syndicat",
+    "collective": "Collectif de sans-papiers",
+    "jurist": "Juriste",
+    "lawyer": "Avocat",
+    "witness": "Témoin",
+    "ddd_delegate": "Délégué du Défenseur des droits",
+    "tribunal_president": "Président du tribunal administratif",
+    "juge_des_referes": "Juge des référés",
+    "greffe": "Greffe du tribunal",
+    "conseil_d_etat": "Conseil d’État",
+    "employer": "Employeur",
+    "landlord": "Bailleur",
+    "school": "École",
+    "other": "Autre personne",
+}
+"""Who takes part in a dossier, apart from the person (SC-08). Codes are added, never renamed."""

@@ -11,11 +11,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from guichet.casefile import Applicant, Counter, Gate, Order
+from guichet.casefile import Applicant, Counter, Gate, Order, PostalAddress
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+ThingId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 
 PaperLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 
@@ -43,6 +44,23 @@ class StoredCost(Stored):
     cents: Annotated[int, Field(ge=0, le=10_000_000)]
     on: dt.date | None = None
     captures: tuple[str, ...] = ()
+
+
+class StoredContact(Stored):
+    """Someone of the dossier. ``note`` is for the person alone: no letter and no export bears it.
+
+    ``helped_writing``: the person wants letters to say « rédigé avec l’aide de ».
+    """
+
+    id: ThingId
+    role: Code
+    name: Line = ""
+    organisation: Line = ""
+    address: PostalAddress | None = None
+    email: Line = ""
+    phone: Line = ""
+    helped_writing: bool = False
+    note: Text = ""
 
 
 class StoredPlan(Stored):
@@ -90,4 +108,5 @@ class Profile(Stored):
     papers_held: tuple[PaperLabel, ...] = ()
     papers_added: tuple[PaperLabel, ...] = ()
     plan: StoredPlan | None = None
+    contacts: tuple[StoredContact, ...] = ()
     lawyer_note: Text = ""

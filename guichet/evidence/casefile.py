@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from guichet.casefile import CaseFile, Cost, Event, FileRef, UrgencyFact
+from guichet.casefile import Actor, CaseFile, Cost, Event, FileRef, UrgencyFact
 from guichet.dossiers.models import Attempt, Dossier
-from guichet.dossiers.profile import Profile, StoredCost, StoredUrgency
+from guichet.dossiers.profile import Profile, StoredContact, StoredCost, StoredUrgency
 from guichet.dossiers.services import profile_of
 from guichet.evidence.happenings import things_of
 from guichet.evidence.models import Capture
@@ -24,7 +24,7 @@ from guichet.storage.uploads import EXTENSIONS
 Files = dict[str, tuple[Capture, FileRef]]
 """Each file of a dossier by the id of its capture."""
 
-_WORKED_OUT = {"applicant", "urgency", "costs", "other_pieces", "orders"}
+_WORKED_OUT = {"applicant", "urgency", "costs", "other_pieces", "orders", "contacts"}
 _AS_THEY_ARE = (Profile.model_fields.keys() & CaseFile.model_fields.keys()) - _WORKED_OUT
 
 
@@ -53,6 +53,7 @@ def casefile_of(dossier: Dossier, *, on: dt.date, files: Files | None = None) ->
         costs=tuple(_cost(cost, files) for cost in profile.costs),
         other_pieces=_named(files, (*profile.other_pieces, *_unattached(files, profile))),
         orders=orders_of(things, profile.orders),
+        contacts=tuple(_actor(one) for one in profile.contacts),
         filings=filings_of(things),
         convocations=convocations_of(things),
         reasons_asked_on=reasons_asked_on(things),
@@ -73,6 +74,20 @@ def _urgency(fact: StoredUrgency, files: Files) -> UrgencyFact:
 
 def _cost(cost: StoredCost, files: Files) -> Cost:
     return Cost(label=cost.label, cents=cost.cents, on=cost.on, files=_named(files, cost.captures))
+
+
+def _actor(contact: StoredContact) -> Actor:
+    """Return someone of the dossier without the note kept about them."""
+    return Actor(
+        id=contact.id,
+        role=contact.role,
+        name=contact.name,
+        organisation=contact.organisation,
+        address=contact.address,
+        email=contact.email or None,
+        phone=contact.phone or None,
+        helped_writing=contact.helped_writing,
+    )
 
 
 def file_refs(dossier: Dossier, seals: Seals) -> Files:

@@ -38,6 +38,8 @@ def export_bundle(
     """
     files = file_refs(dossier, sealed_numbers(dossier.id))
     case = casefile_of(dossier, on=at.date(), files=files)
+    # A bundle is shown to others: those who help, or employ, did not ask to be in it.
+    shown = case.model_copy(update={"contacts": ()})
     return write_bundle(
         destination,
         BundleContents(
@@ -48,7 +50,7 @@ def export_bundle(
             software=SOFTWARE,
             seals=seals_of(dossier),
             authorities=configured_authorities(),
-            dossier_json=(case.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
+            dossier_json=(shown.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
         ),
     )
 

@@ -10,16 +10,28 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from guichet.casefile import CHANNELS, OUTCOMES
+from guichet.dossiers.correspondents import companions, correspondents
 from guichet.dossiers.models import Attempt
+from guichet.dossiers.profile import Profile
+from guichet.dossiers.widgets import SuggestedText
 from guichet.evidence.services import AttemptInput
 
 DATE_FIELDS = ("deposited_on", "acknowledged_on", "returned_on")
-TEXT_FIELDS = ("note", "url", "recipient", "subject", "tracking_number", "witness", "wording")
+TEXT_FIELDS = (
+    "note",
+    "url",
+    "recipient",
+    "sender",
+    "subject",
+    "tracking_number",
+    "witness",
+    "wording",
+)
 
 
 FOLDED_PARTS: dict[str, tuple[str, ...]] = {
     "online": ("url", "wording"),
-    "written": ("recipient", "subject", "tracking_number", *DATE_FIELDS),
+    "written": ("recipient", "sender", "subject", "tracking_number", *DATE_FIELDS),
     "oral": ("duration_minutes", "witness"),
 }
 """The parts of the form of an attempt that most attempts leave folded."""
@@ -107,6 +119,7 @@ class AttemptForm(forms.Form):
         help_text="Recopiez la phrase « aucun créneau », si vous l’avez.",
     )
     recipient = forms.CharField(label="Envoyé à", required=False, max_length=300)
+    sender = forms.CharField(label="Reçu de", required=False, max_length=300)
     subject = forms.CharField(label="Objet", required=False, max_length=300)
     tracking_number = forms.CharField(label="Numéro de suivi", required=False, max_length=40)
     deposited_on = forms.DateField(
@@ -134,10 +147,23 @@ class AttemptForm(forms.Form):
         help_text="Images PNG, JPEG ou WebP, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun.",
     )
 
-    def __init__(self, *args: Any, zone: str, now: dt.datetime, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        zone: str,
+        now: dt.datetime,
+        profile: Profile | None = None,
+        **options: Any,
+    ) -> None:
         self.zone = zone
         self.now = now
         super().__init__(*args, **options)
+        if profile is not None:
+            known = correspondents(profile)
+            self.fields["recipient"].widget = SuggestedText(known, {"maxlength": 300})
+            self.fields["sender"].widget = SuggestedText(known, {"maxlength": 300})
+            present = companions(profile)
+            self.fields["witness"].widget = SuggestedText(present, {"maxlength": 200})
 
     def clean(self) -> dict[str, Any]:
         """Refuse a moment in the future and an hour that the clocks skipped."""

@@ -10,13 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from guichet.dossiers.profile import Code, Line, Stored, Text
+from guichet.dossiers.profile import Code, Line, Stored, Text, ThingId
 
 Result = Literal["granted", "rejected", "non_lieu", "withdrawn"]
 Destination = Literal["telerecours", "lrar", "counter", "lawyer"]
-ThingId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 
 
 class Said(Stored):
@@ -58,12 +57,17 @@ class AppointmentKept(Said):
 
 
 class Filed(Said):
-    """A request lodged with the court."""
+    """A request lodged with the court.
+
+    ``prepared`` is the number of the log entry that names the files of the folder, if one was
+    prepared here before.
+    """
 
     remedy: Line = "L521-3"
     court: Line = ""
     destination: Destination | None = None
     number: Line = ""
+    prepared: Annotated[int, Field(ge=1)] | None = None
 
 
 class DefenceReceived(Said):

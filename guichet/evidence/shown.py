@@ -15,6 +15,7 @@ DETAIL_LABELS = {
     "url": "Adresse de la page",
     "wording": "Phrase lue sur la page",
     "recipient": "Envoyé à",
+    "sender": "Reçu de",
     "subject": "Objet",
     "tracking_number": "Numéro de suivi",
     "deposited_on": "Déposée à La Poste le",

@@ -27,15 +27,15 @@ from guichet.evidence.since import (
 
 Captures = Mapping[str, tuple[FileRef, ...]]
 
-_NOT_COPIED = {"applicant", "urgency", "costs", "other_pieces", "orders"}
+_NOT_COPIED = {"applicant", "urgency", "costs", "other_pieces", "orders", "contacts"}
 _COPIED = (Profile.model_fields.keys() & CaseFile.model_fields.keys()) - _NOT_COPIED
 
 
 def outline_of(dossier: Dossier, *, on: dt.date) -> CaseFile:
     """Return the dossier as the rules read it. Four queries whatever the number of attempts.
 
-    Failed attempts come without their words, and files bear no name. Costs and pieces that no
-    entry names are left out.
+    Failed attempts come without their words, and files bear no name. Costs, contacts and
+    pieces that no entry names are left out.
     """
     profile = profile_of(dossier)
     by_attempt, by_capture = _files(dossier)

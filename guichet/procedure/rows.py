@@ -1,4 +1,4 @@
-"""The lists of facts that the person keeps: urgency, costs, orders of the judge.
+"""The lists that the person keeps: urgency, costs, orders of the judge, contacts.
 
 Each list is shown, added to, changed and shortened the same way; only its form differs. Nothing is
 ticked beforehand: the person chooses the facts, in their own words (no coached urgency).
@@ -6,27 +6,24 @@ ticked beforehand: the person chooses the facts, in their own words (no coached 
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from pydantic import BaseModel
 
-from guichet.casefile import URGENCY_KINDS, Order
+from guichet.casefile import ROLES, URGENCY_KINDS, Order
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import amount, plural
 from guichet.dossiers.amounts import Euros
 from guichet.dossiers.models import Dossier
-from guichet.dossiers.profile import StoredCost, StoredUrgency
-from guichet.dossiers.versions import VersionedForm
+from guichet.dossiers.profile import StoredContact, StoredCost, StoredUrgency
 from guichet.dossiers.widgets import Day
-from guichet.evidence.forms import ManyFilesField
+from guichet.procedure.contact_form import ContactForm
+from guichet.procedure.row_form import NO_SUCH_DAY, RowForm
+from guichet.procedure.urgency_facts import proof_hints
 
-NO_SUCH_DAY = {"invalid": "Cette date n’existe pas."}
 MOST_CAPTURES = 80
-FILES_HINT = "Images PNG, JPEG ou WebP, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun."
 
 URGENCY_GROUPS: dict[str, tuple[str, ...]] = {
     "Titre et documents": (
@@ -71,45 +68,6 @@ def urgency_choices() -> list[tuple[str, object]]:
     ]
 
 
-class RowForm(VersionedForm):
-    """Base: one row of a list, with the version of the dossier the person was looking at."""
-
-    takes_files: ClassVar[bool] = True
-
-    captures = forms.MultipleChoiceField(
-        label="Preuves déjà dans le dossier",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    proofs = ManyFilesField(label="Ajouter une preuve", required=False, help_text=FILES_HINT)
-
-    def __init__(
-        self, *args: Any, known: Sequence[tuple[str, str]], today: dt.date, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        self.today = today
-        if not self.takes_files:
-            del self.fields["captures"], self.fields["proofs"]
-            return
-        field = cast(forms.MultipleChoiceField, self.fields["captures"])
-        field.choices = list(known)
-        if not known:
-            del self.fields["captures"]
-
-    def row(self, captures: tuple[str, ...]) -> BaseModel:
-        """Return the row that the form describes, with these proofs."""
-        raise NotImplementedError
-
-    @classmethod
-    def initial_of(cls, row: Any) -> dict[str, Any]:
-        """Return what the fields show for ``row``."""
-        return dict(row)
-
-    def chosen_captures(self) -> tuple[str, ...]:
-        """Return the ids of the proofs ticked."""
-        return tuple(self.cleaned_data.get("captures") or ())
-
-
 class UrgencyForm(RowForm):
     """One concrete fact, with its date and its proof."""
 
@@ -134,6 +92,11 @@ class UrgencyForm(RowForm):
     )
 
     field_order = ("version", "kind", "text", "deadline", "captures", "proofs")
+
+    @property
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Which paper shows each fact."""
+        return proof_hints()
 
     def row(self, captures: tuple[str, ...]) -> StoredUrgency:
         """Return the urgency fact, noted today."""
@@ -287,6 +250,15 @@ ROW_LISTS: dict[str, RowList] = {
         "Vous n’avez rien déposé ? Cette page peut attendre.",
         "Ajouter un recours",
     ),
+    "contacts": RowList(
+        "contacts",
+        ContactForm,
+        "Contacts du dossier",
+        "Qui vous aide, à qui vous écrivez, qui vous répond.",
+        "Aucun contact noté",
+        "Notez l’association, l’avocat, ou le service de la préfecture.",
+        "Ajouter un contact",
+    ),
 }
 """The word in the address of each list."""
 
@@ -305,6 +277,14 @@ def shown(row: BaseModel) -> tuple[str, list[str]]:
             long_date(row.on) if row.on else "sans date",
             "reçu joint" if row.captures else "sans reçu",
         ]
+    if isinstance(row, StoredContact):
+        helps = "vous aide à écrire" if row.helped_writing else ""
+        title = row.name or row.organisation
+        return title, [
+            ROLES.get(row.role, row.role),
+            row.organisation if row.name else "",
+            row.email, row.phone, helps,
+        ]  # fmt: skip
     order = cast(Order, row)
     filed = f"déposé le {long_date(order.filed_on)}" if order.filed_on else "date de dépôt non dite"
     return dict(ORDER_KINDS).get(order.kind, order.kind), [

@@ -60,6 +60,12 @@ def _rooms(dossier: Dossier, profile: Profile) -> list[dict[str, str]]:
         ("procedure:sheet", (), "Fiche à montrer", "à imprimer, sans votre identité"),
         ("procedure:rows", ("urgence",), "Pourquoi c’est urgent", _count(profile.urgency, "fait")),
         ("procedure:rows", ("frais",), "Frais payés", _count(profile.costs, "dépense")),
+        (
+            "procedure:rows",
+            ("contacts",),
+            "Contacts du dossier",
+            _count(profile.contacts, "contact"),
+        ),
         ("procedure:since", (), "Le tribunal et la suite", "rendez-vous, requête, décision"),
         ("web:acts", (), "Qui a ouvert mon dossier", "chaque acte, avec son jour"),
     ]

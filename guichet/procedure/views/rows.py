@@ -19,7 +19,8 @@ from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.dossiers.services import ChangedElsewhere, profile_of, save_profile
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.services import add_captures
-from guichet.procedure.rows import ROW_LISTS, RowForm, RowList, known_captures, shown
+from guichet.procedure.row_form import RowForm
+from guichet.procedure.rows import ROW_LISTS, RowList, known_captures, shown
 
 
 @require_safe
@@ -75,7 +76,8 @@ def remove(request: HttpRequest, dossier_id: UUID, word: str, place: int) -> Htt
     del present[place - 1]
     seen = request.POST.get("version", "")
     _save(request, dossier, listed, present, int(seen) if seen.isdigit() else 0)
-    messages.success(request, "C’est retiré de la liste. Les preuves restent dans le dossier.")
+    kept = " Les preuves restent dans le dossier." if listed.form.takes_files else ""
+    messages.success(request, f"C’est retiré de la liste.{kept}")
     return redirect("procedure:rows", dossier.pk, word)
 
 
