@@ -57,6 +57,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "guichet.web.context.easy_reading",
             ],
         },
     }

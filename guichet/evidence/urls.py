@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.evidence.views import assisted, bundle, files, journal
+from guichet.evidence.views import assisted, bundle, files, journal, pictures
 
 app_name = "evidence"
 urlpatterns = [
@@ -11,6 +11,16 @@ urlpatterns = [
     path("journal/ajouter/", journal.add_attempt_page, name="add"),
     path("journal/<int:number>/", journal.attempt_page, name="attempt"),
     path("journal/<int:number>/modifier/", journal.change_attempt_page, name="change"),
+    path("images/", pictures.start, name="pictures"),
+    path("images/essai/", pictures.where, name="pictures_where"),
+    path("images/essai/<slug:channel>/", pictures.result, name="pictures_result"),
+    path("images/essai/<slug:channel>/<slug:outcome>/", pictures.capture, name="pictures_capture"),
+    path(
+        "images/essai/<slug:channel>/<slug:outcome>/quand/",
+        pictures.moment,
+        name="pictures_moment",
+    ),
+    path("images/fait/<int:number>/", pictures.done, name="pictures_done"),
     path("preuves/", files.files_page, name="files"),
     path("preuves/telecharger/", bundle.bundle, name="bundle"),
     path("preuves/<uuid:capture_id>/", files.file_page, name="file"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.web.views import acts, door, erasure, home, pages
+from guichet.web.views import acts, door, easy, erasure, home, pages
 
 app_name = "web"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("exemple/", home.open_example, name="example"),
     path("dossiers/<uuid:dossier_id>/effacer/", erasure.erase, name="erase"),
     path("dossiers/<uuid:dossier_id>/actes/", acts.acts_page, name="acts"),
+    path("lecture/", easy.easy_reading, name="easy_reading"),
     path("aide/", pages.help_page, name="help"),
     path("style/", pages.style, name="style"),
     path("style/progression/", pages.progress_sample, name="style_progress"),
