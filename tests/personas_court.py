@@ -173,7 +173,7 @@ def gael(**changes: object) -> CaseFile:
                    a_letter(3, at(2026, 10, 26))),
         "urgency": (
             UrgencyFact(
-                kind="contract_suspended", text="Mon contrat est suspendu depuis le 2 novembre",
+                kind="contract_suspended", text="Mon employeur l’a écrit le 2 novembre",
                 noted_on=dt.date(2026, 11, 10), files=(a_proof("suspension"),),
             ),
         ),
@@ -182,21 +182,20 @@ def gael(**changes: object) -> CaseFile:
 
 
 def hana(**changes: object) -> CaseFile:
-    """Hana EXEMPLE lodged her renewal on the ANEF in time; her certificate has ended."""
-    lodged = a_step(1, at(2026, 8, 3), "anef", "deposited")
+    """Hana EXEMPLE lodged her renewal on the ANEF in time; no certificate came."""
+    lodged = a_step(1, at(2026, 9, 10), "anef", "deposited")
     base: dict[str, object] = {
         **named("Hana", "f"),
         "demarche": "renouvellement_carte_resident",
         "kind": "renewal",
         "channel": "anef",
-        "titre_expires_on": dt.date(2026, 10, 20),
+        "titre_expires_on": dt.date(2026, 11, 15),
         "gate": Gate(
-            already_lodged=True, lodged_on=dt.date(2026, 9, 3), no_decision=True, oqtf="clear",
+            already_lodged=True, lodged_on=dt.date(2026, 9, 10), no_decision=True, oqtf="clear",
             file_complete=True,
         ),
-        "events": (lodged.model_copy(update={"at": at(2026, 9, 3), "received_at": at(2026, 9, 3)}),
-                   a_step(2, at(2026, 10, 22), "ccc", "ticket_no_solution"),
-                   a_letter(3, at(2026, 10, 26))),
+        "events": (lodged, a_step(2, at(2026, 11, 16), "ccc", "ticket_no_solution"),
+                   a_letter(3, at(2026, 11, 17))),
         "urgency": (
             UrgencyFact(
                 kind="api_not_issued", text="Je n’ai reçu aucune attestation",

@@ -1,7 +1,7 @@
 """Whether the folder for the judge may be prepared, and what to say first.
 
-The requête asks for an appointment that was never given, while no decision exists. Where that is
-not the case it would be untrue, or harmful: another route is shown, and no requête.
+The requête asks for the measure that the rules give, while no decision exists. Where the rules
+lead elsewhere it would be untrue, or harmful: another route is shown, and no requête.
 """
 
 from __future__ import annotations
@@ -35,8 +35,14 @@ OPEN = frozenset({"refere_mesures_utiles", "refile"})
 LATER = frozenset(
     {"continue_attempts", "gather_urgency", "write_first", "substitution_anef", "wait_window"}
 )
-APPOINTMENT = "rdv"
-"""The measure that our requête asks for: for a receipt or an earlier date it would be untrue."""
+ASKS: dict[str, str] = {
+    "rdv": "un rendez-vous pour déposer votre demande",
+    "earlier_rdv": "une date de rendez-vous plus proche",
+    "substitution": "un accueil physique à la place de l’ANEF",
+    "recepisse_api": "le récépissé ou l’attestation qui manque",
+    "enregistrement": "l’enregistrement de votre demande",
+}
+"""What the requête asks the judge for, by the measure of the rules: those that it can plead."""
 
 OTHER_MEASURE = "Il faut une autre requête"
 
@@ -49,31 +55,33 @@ class CourtGate:
     """What the pages say before a requête.
 
     ``open``: nothing that we can check stands against it. ``later``: something comes first.
-    ``closed``: another route, and no requête.
+    ``closed``: another route, and no requête. ``asks`` is what the requête asks for, once open.
     """
 
     state: State
     title: str
     because: str
     target: str | None
+    asks: str = ""
 
 
 def court_gate(assessment: Assessment) -> CourtGate:
     """Return the gate of a dossier from the answer of the rules. An unknown route is closed."""
     route = assessment.route
     title = TITLES.get(route, TITLES["see_human_first"])
-    other = route in OPEN and assessment.measure != APPOINTMENT
+    other = route in OPEN and assessment.measure not in ASKS
     return CourtGate(
         state=_state(assessment),
         title=OTHER_MEASURE if other else title,
         because=assessment.because,
         target=assessment.target,
+        asks=ASKS.get(assessment.measure or "", "") if route in OPEN else "",
     )
 
 
 def _state(assessment: Assessment) -> State:
     if assessment.route in OPEN:
-        return "open" if assessment.measure == APPOINTMENT else "closed"
+        return "open" if assessment.measure in ASKS else "closed"
     if assessment.route in LATER and assessment.outcome(LODGED) != "not_met":
         return "later"
     return "closed"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from guichet.casefile import CaseFile
 from guichet.letters.story import tell
+from guichet.procedure.since_filing import since_filing
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ CONDITIONS: Mapping[str, Callable[[CaseFile, dt.date], bool]] = {
         e.channel == "lrar" and e.outcome in {"sent", "reminder"} for e in case.current_events()
     ),
     "anonymous": lambda case, on: any(e.anonymous for e in tell(case, on=on).failures),
+    "failures": lambda case, on: bool(tell(case, on=on).failures),
+    "not_granted": lambda case, on: since_filing(case, on) is not None,
+    "by_attempts": lambda case, on: tell(case, on=on).answer.measure in {"rdv", "substitution"},
+    "to_be_received": lambda case, on: tell(case, on=on).answer.measure != "recepisse_api",
 }
 
 

@@ -181,7 +181,7 @@ def test_urgency_is_presumed_for_a_renewal_only():
     first = said("requete", ana())
     assert "en principe, comme constituée" not in first
     assert "Ma demande n’est pas un renouvellement" in first
-    assert "promesse d’embauche qui expire, échéance le 15 décembre 2026 (pièce n° 5)" in first
+    assert "ma promesse d’embauche expire le 15 décembre 2026 (pièce n° 5)" in first
 
 
 def test_a_first_request_without_a_concrete_fact_is_not_written():
@@ -238,21 +238,12 @@ def test_a_request_before_the_nineteenth_birthday_asks_for_the_eve():
     assert "avant le 30 décembre 2026" in said("requete", ana(urgency=(birthday,)))
 
 
-@pytest.mark.parametrize(
-    ("gate", "route"),
-    [
-        (Gate(already_lodged=False, oqtf="clear", decision={"kind": "refusal"}), "see_human_first"),
-        (
-            Gate(already_lodged=True, lodged_on="2026-10-01", no_decision=True, oqtf="clear"),
-            "refere_mesures_utiles",
-        ),
-    ],
-)
-def test_a_decision_or_a_lodged_request_stops_the_requete(gate, route):
+def test_a_decision_stops_the_requete():
     """RQ-25"""
+    gate = Gate(already_lodged=False, oqtf="clear", decision={"kind": "refusal"})
     with pytest.raises(NotReady) as refused:
         said("requete", awa(gate=gate))
-    assert refused.value.missing[0].field == f"route.{route}"
+    assert refused.value.missing[0].field == "route.see_human_first"
 
 
 def test_no_requete_for_naturalisation():

@@ -44,10 +44,6 @@ def test_a_minor_does_not_plead():
     assert "adult" in {gap.field for gap in gaps("requete", awa(applicant=person), on=DAY)}
 
 
-def test_the_anef_has_another_requete():
-    assert "site_channel" in {gap.field for gap in gaps("requete", awa(channel="anef"), on=DAY)}
-
-
 def test_a_slot_that_was_seen_must_be_explained():
     case = awa()
     seen = changed(case.events[3], outcome="slot_later")

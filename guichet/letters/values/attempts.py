@@ -49,6 +49,9 @@ def _site_errors(story: Story) -> str:
     if not count:
         return ""
     noun = "cette" if len(story.failures) == 1 else "ces"
+    if count == len(story.failures):
+        each = "Lors de cette tentative" if count == 1 else "À chacune de ces tentatives"
+        return f"{each}, le site affichait une erreur."
     return (
         f"Lors de {in_words(count, feminine=True)} de {noun} {story.attempts_in_words}, "
         "le site affichait une erreur."
