@@ -18,7 +18,9 @@ from guichet.casefile import CHANNELS, OUTCOMES
 from guichet.documents.dates import month_name
 from guichet.documents.numbers import plural
 from guichet.dossiers.models import Attempt
+from guichet.dossiers.services import profile_of
 from guichet.evidence import journal
+from guichet.evidence.easy_reading import reads_easily
 from guichet.evidence.forms import AttemptForm, FilesForm, initial_of
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.seals import sealed_numbers, why_not_sealed
@@ -107,11 +109,14 @@ def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         return questions
     zone, now = zone_of(dossier), timezone.now()
     local = now.astimezone(zone)
+    if request.method == "GET" and reads_easily(request) and "complet" not in request.GET:
+        return redirect("evidence:pictures_where", dossier.id)
     form = AttemptForm(
         request.POST or None,
         request.FILES or None,
         zone=zone.key,
         now=now,
+        profile=profile_of(dossier),
         initial={
             "day": local.date(),
             "hour": local.time().replace(second=0, microsecond=0),
@@ -173,7 +178,11 @@ def change_attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> 
     now = timezone.now()
     sealed = sealed_numbers(dossier.id).at(attempt.log_number) is not None
     form = AttemptForm(
-        request.POST or None, zone=attempt.zone, now=now, initial=initial_of(attempt)
+        request.POST or None,
+        zone=attempt.zone,
+        now=now,
+        profile=profile_of(dossier),
+        initial=initial_of(attempt),
     )
     del form.fields["files"]
     if request.method == "POST" and form.is_valid():
