@@ -23,6 +23,7 @@ def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
         dossier.log_payloads.all().delete()
         dossier.happenings.update(corrects=None)
         dossier.happenings.all().delete()
+        dossier.mail_proposals.all().delete()
         dossier.captures.all().delete()
         dossier.attempts.update(corrects=None)
         dossier.attempts.all().delete()

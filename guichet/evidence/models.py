@@ -58,6 +58,35 @@ class Capture(models.Model):
         return (self.seen or {}).get(name)
 
 
+class MailProposal(models.Model):
+    """A message that the person added and has not said yet what it is: no evidence until then.
+
+    Its bytes are an encrypted file of the dossier. ``signature`` is what was found that day of the
+    signature of the sender's domain, with the key. The row goes once the person has answered.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="mail_proposals")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    name = EncryptedText()
+    received_at = models.DateTimeField()
+    signature = EncryptedJSON()
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "sha256"], name="mail_is_proposed_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    def vault(self) -> Vault:
+        """Return the vault of the dossier."""
+        return self.dossier.vault()
+
+
 class Happening(models.Model):
     """What the person says has happened since: an offer, a request lodged, an order, the desk.
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
-from guichet.evidence.models import Capture, LogEntry, SealingTry, Timestamp, TimestampedHead
+from guichet.evidence.models import LogEntry, SealingTry, Timestamp, TimestampedHead
 from guichet.jobs import every
 from guichet.sealing.authorities import Authority, load_authorities
 from guichet.sealing.merkle import inclusion_proofs, root
@@ -135,7 +135,8 @@ def clear_orphans() -> int:
     cleared = 0
     for dossier in Dossier.objects.filter(erased_at=None).iterator():
         folder = BlobFolder(settings.HOME / "blobs", str(dossier.id))
-        known = Capture.objects.filter(dossier=dossier).values_list("sha256", flat=True)
+        rows = (dossier.captures, dossier.mail_proposals)
+        known = {digest for row in rows for digest in row.values_list("sha256", flat=True)}
         for path in folder.orphans(known, older_than=ORPHAN_AGE):
             path.unlink(missing_ok=True)
             cleared += 1

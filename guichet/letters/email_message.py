@@ -1,6 +1,8 @@
 """The e-mail as a draft that the person opens and sends from their own mailbox.
 
-``X-Unsent: 1`` makes mail programs open the file as a draft. Nothing is ever sent from here.
+``X-Unsent: 1`` makes mail programs open the file as a draft. Nothing is ever sent from here. The
+``Message-ID`` comes from the content: the same draft made again bears the same, so that a reply is
+tied to the letter whichever copy was sent.
 """
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
+from hashlib import sha256
 from typing import TypeVar
 
 from guichet.documents.blocks import Document
@@ -77,7 +81,7 @@ def draft(
     message["From"] = person.email or ""
     message["To"] = to
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = make_msgid(domain=(person.email or "@exemple.invalid").split("@")[-1])
+    message["Message-ID"] = message_id(document, story, to=to, attachments=attachments)
     message["X-Unsent"] = "1"
     if person.email:
         message["Disposition-Notification-To"] = person.email
@@ -87,10 +91,46 @@ def draft(
         message.add_attachment(
             attachment.data, maintype=main, subtype=sub, filename=attachment.name
         )
+    if message.is_multipart():
+        message.set_boundary(f"guichet-{message['Message-ID'][1:33]}")
     built = message.as_bytes()
     if len(built) > limit:
         raise MessageTooHeavy(size=_mo(len(built)), limit=_mo(limit))
     return built
+
+
+def message_id(
+    document: Document, story: Story, *, to: str, attachments: Sequence[Attachment] = ()
+) -> str:
+    """Return the identity of the message, with its angle brackets: the same for the same content.
+
+    It is a digest: it tells nothing of the person but the domain of their mailbox.
+    """
+    content = sha256()
+    for part in (story.case.id, to, subject(story), to_text(document)):
+        content.update(sha256(part.encode()).digest())
+    for attachment in attachments:
+        content.update(sha256(attachment.data).digest())
+    domain = (story.case.applicant.email or "@exemple.invalid").split("@")[-1]
+    return f"<{content.hexdigest()[:32]}@{domain}>"
+
+
+def ready_to_send(eml: bytes, *, sender: str, at: dt.datetime) -> bytes:
+    """Return the draft ``eml`` as a message that leaves at ``at`` from the address ``sender``.
+
+    Where the account is not the person's own (an association's), replies and read receipts go to
+    the person's address all the same.
+    """
+    message = BytesParser(policy=SMTP).parsebytes(eml)
+    own = str(message["From"])
+    del message["X-Unsent"]
+    del message["Date"]
+    message["Date"] = format_datetime(at)
+    if sender.lower() != own.lower():
+        message.replace_header("From", sender)
+        if own:
+            message["Reply-To"] = own
+    return message.as_bytes()
 
 
 def spread_over_time(items: Sequence[T], most: int) -> list[T]:

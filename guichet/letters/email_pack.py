@@ -11,7 +11,7 @@ from guichet.documents.dates import hour, long_date
 from guichet.documents.pdf import to_pdf
 from guichet.documents.pictures import derivative
 from guichet.errors import GuichetError
-from guichet.letters.email_message import Attachment, draft, spread_over_time, subject
+from guichet.letters.email_message import Attachment, draft, message_id, spread_over_time, subject
 from guichet.letters.exhibits import OpenFile
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import printable
@@ -27,13 +27,17 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 
 @dataclass(frozen=True)
 class EmailPack:
-    """The e-mail ready to look at and to save as a draft. ``labels`` name the attachments."""
+    """The e-mail ready to look at and to save as a draft. ``labels`` name the attachments.
+
+    ``message_id`` is the one in ``eml``: what ties replies to the letter.
+    """
 
     subject: str
     document: Document
     attachments: tuple[Attachment, ...]
     labels: tuple[str, ...]
     eml: bytes
+    message_id: str = ""
 
 
 def email_pack(
@@ -62,7 +66,8 @@ def email_pack(
         name = f"PJ{rank}_Capture_{event.at:%Y-%m-%d}.{SUFFIXES[copy.media_type]}"
         attachments.append(replace(copy, name=name))
     built = draft(document, story, to=to, at=at, attachments=attachments)
-    return EmailPack(subject(story), document, tuple(attachments), tuple(labels), built)
+    name = message_id(document, story, to=to, attachments=attachments)
+    return EmailPack(subject(story), document, tuple(attachments), tuple(labels), built, name)
 
 
 def chosen_captures(events: tuple[Event, ...]) -> list[tuple[Event, FileRef]]:

@@ -21,7 +21,7 @@ COST_LABEL = "Lettre recommandée du {day}"
 
 
 def finish(dossier: Dossier, draft: Draft, *, to: str, by: str, at: dt.datetime) -> Letter:
-    """Keep ``draft`` as a finished letter with the address it is meant for; return it.
+    """Keep ``draft`` as a finished letter with its address and Message-ID; return it.
 
     The same letter finished twice (two clicks, two windows) is kept once. Raises the errors of
     :func:`guichet.letters.services.finish_letter`.
@@ -31,9 +31,9 @@ def finish(dossier: Dossier, draft: Draft, *, to: str, by: str, at: dt.datetime)
             return letter
     with transaction.atomic():
         letter = finish_letter(dossier, draft.kind, draft.options, by=by, at=at)
-        if to:
-            letter.basis = {**(letter.basis or {}), "to": to}
-            letter.save(update_fields=["basis"])
+        kept = {"to": to, "message_id": draft.pack.message_id if draft.pack else ""}
+        letter.basis = {**(letter.basis or {}), **{k: v for k, v in kept.items() if v}}
+        letter.save(update_fields=["basis"])
     return letter
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.letters.views import filing, finished, letter, overview, reading
+from guichet.letters.views import filing, finished, letter, mails, overview, reading
 
 app_name = "letters"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("lettres/<slug:kind>/terminer/", letter.finish_page, name="finish"),
     path("lettres/<slug:kind>/fichier/<slug:form>/", letter.download, name="download"),
     path("lettres/<slug:kind>/joint/<int:rank>/", letter.attachment, name="attachment"),
+    path("e-mails/", mails.mails_page, name="mails"),
+    path("e-mails/<uuid:proposal_id>/", mails.mail_answer, name="mail"),
     path("depot/", filing.filing_page, name="filing"),
     path("depot/pret/", filing.prepared_page, name="prepared"),
     path("depot/pret/etat/", filing.prepared_part, name="prepared_part"),

@@ -42,6 +42,7 @@ def _key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
+@lru_cache(maxsize=20)
 def signed(message: bytes = REPLY, *, whole: bool = True) -> bytes:
     """Return ``message`` signed by its domain; not ``whole``: only the text as it is now (l=)."""
     pem = _key().private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())

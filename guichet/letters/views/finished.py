@@ -173,6 +173,7 @@ def _note(request: HttpRequest, done: Done, form: SendingForm) -> HttpResponse:
         "subject": data.get("subject") or None,
         "tracking_number": data.get("tracking_number") or None,
         "deposited_on": data["day"].isoformat() if done.kind != EMAIL else None,
+        "message_id": (done.letter.basis or {}).get("message_id"),
     }
     given = AttemptInput(
         moment=form.moment(),
