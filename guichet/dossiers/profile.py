@@ -11,7 +11,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from guichet.casefile import Applicant, Counter, Gate, Order, PostalAddress
+from guichet.casefile import (
+    Applicant,
+    Counter,
+    Gate,
+    Intervener,
+    Order,
+    PostalAddress,
+    Reply,
+)
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
@@ -105,6 +113,8 @@ class Profile(Stored):
     orders: tuple[Order, ...] = ()
     costs: tuple[StoredCost, ...] = ()
     other_pieces: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    interveners: tuple[Intervener, ...] = ()
     papers_held: tuple[PaperLabel, ...] = ()
     papers_added: tuple[PaperLabel, ...] = ()
     plan: StoredPlan | None = None
