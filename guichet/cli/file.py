@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from guichet.cli.dossier_source import Source, opened
 from guichet.documents.destinations import destination_ids
 from guichet.documents.filing import WrittenFiling
+from guichet.letters.filing_day import filing_day
 from guichet.letters.options import FilingMode, LetterOptions
+from guichet.letters.story import tell
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,16 +34,21 @@ def run(options: argparse.Namespace) -> int:
     with opened(options.dossier, on=on) as source:
         mode: FilingMode = "lrar" if options.to == "paper" else "telerecours"
         written = _write(source, options, LetterOptions(on=on, filing_mode=mode), now)
+        warnings = filing_day(tell(source.case, on=on)).warnings()
     if options.json:
         files = sorted(path.name for path in written.deposit.iterdir())
         left_out = [{"name": one.name, "reason": one.reason} for one in written.left_out]
         answer = {"folder": str(written.folder), "files": files, "left_out": left_out}
+        answer["warnings"] = list(warnings)
         print(json.dumps(answer, ensure_ascii=False))
     else:
         print(f"Dossier prêt : {written.folder}")
         print(f"À déposer : {written.deposit}")
         for one in written.left_out:
             print(f"Mis de côté : {one.name} – {one.reason}")
+        print("Le jour du dépôt :")
+        for warning in warnings:
+            print(f"- {warning}")
     return 0
 
 

@@ -12,9 +12,10 @@ from django.db.models import Max
 from guichet.audit.services import note_act
 from guichet.dossiers.models import Dossier, new_id
 from guichet.dossiers.services import ChangedElsewhere, refuse_unless_open
-from guichet.evidence.happening_kinds import APPOINTMENTS, KINDS, Said
+from guichet.evidence.happening_kinds import APPOINTMENTS, KINDS, Filed, Said
 from guichet.evidence.log import append
 from guichet.evidence.models import Happening
+from guichet.evidence.prepared import folder_filed
 
 Kind = TypeVar("Kind", bound=Said)
 
@@ -109,7 +110,7 @@ def note_happening(
             raise ChangedElsewhere
         row = Happening(id=new_id(), dossier=dossier, number=last + 1, kind=kind)
         row.said_at, row.said_by, row.corrects = at, by, corrects
-        row.details = said.model_dump(mode="json")
+        row.details = _tied(dossier, said).model_dump(mode="json")
         verb = "happening_corrected" if corrects else "happening"
         row.log_number = append(dossier, verb, _payload(row), at=at).number
         row.save(force_insert=True)
@@ -122,6 +123,14 @@ def take_back(thing: Thing, *, by: str, at: dt.datetime, seen: int | None = None
     said = thing.said.model_copy(update={"taken_back": True})
     dossier = thing.now.dossier
     return note_happening(dossier, thing.kind, said, by=by, at=at, seen=seen, corrects=thing.now)
+
+
+def _tied(dossier: Dossier, said: Said) -> Said:
+    """Return ``said`` with the folder that was filed, when it says that one was."""
+    if not isinstance(said, Filed):
+        return said
+    folder = folder_filed(dossier, said.on, said.destination)
+    return said.model_copy(update={"prepared": folder.number if folder else None})
 
 
 def _payload(row: Happening) -> dict[str, object]:

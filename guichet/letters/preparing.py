@@ -26,6 +26,7 @@ from guichet.documents.destinations import Destination, load_destination
 from guichet.documents.exhibits import LeftOut
 from guichet.documents.filing_check import FilingReport, check_filing
 from guichet.dossiers.models import Dossier
+from guichet.letters.filing_day import Confirmed
 from guichet.letters.options import LetterOptions
 from guichet.letters.services import filing_folder
 
@@ -101,11 +102,18 @@ class Prepared:
 class Preparation:
     """The making of one folder, in a thread. ``result`` or ``failure`` is set when it is over."""
 
-    def __init__(self, dossier: Dossier, options: LetterOptions, at: dt.datetime) -> None:
+    def __init__(
+        self,
+        dossier: Dossier,
+        options: LetterOptions,
+        at: dt.datetime,
+        confirmed: Confirmed | None = None,
+    ) -> None:
         self.dossier = dossier.pk
         self.code = dossier.code
         self.options = options
         self.at = at
+        self.confirmed = confirmed
         self.result: Prepared | None = None
         self.failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="preparing", daemon=True)
@@ -131,7 +139,8 @@ class Preparation:
 
     def _run(self) -> None:
         try:
-            self.result = prepare(Dossier.objects.get(pk=self.dossier), self.options, self.at)
+            dossier = Dossier.objects.get(pk=self.dossier)
+            self.result = prepare(dossier, self.options, self.at, self.confirmed)
         except Exception as error:
             self.failure = error  # raised again by the page that waits for it
         finally:
@@ -142,15 +151,24 @@ _PRESENT: dict[UUID, Preparation] = {}
 _LOCK = threading.Lock()
 
 
-def begin(dossier: Dossier, options: LetterOptions, at: dt.datetime) -> Preparation:
-    """Return the preparation of ``dossier``: the one under way, or a new one."""
+def begin(
+    dossier: Dossier,
+    options: LetterOptions,
+    at: dt.datetime,
+    *,
+    confirmed: Confirmed | None = None,
+) -> Preparation:
+    """Return the preparation of ``dossier``: the one under way, or a new one.
+
+    ``confirmed`` is what the person confirmed that day; the log keeps it with the folder.
+    """
     with _LOCK:
         present = _PRESENT.get(dossier.pk)
         if present is not None and not present.over:
             return present
         if present is not None:
             present.forget()
-        started = _PRESENT[dossier.pk] = Preparation(dossier, options, at)
+        started = _PRESENT[dossier.pk] = Preparation(dossier, options, at, confirmed)
         started.start()
     return started
 
@@ -182,7 +200,12 @@ def forget_all() -> None:
     forget_if(lambda one: one.over)
 
 
-def prepare(dossier: Dossier, options: LetterOptions, at: dt.datetime) -> Prepared:
+def prepare(
+    dossier: Dossier,
+    options: LetterOptions,
+    at: dt.datetime,
+    confirmed: Confirmed | None = None,
+) -> Prepared:
     """Make the folder, check it, pack it, and remove it; return what is left: its archive.
 
     Raises the errors of :func:`guichet.letters.services.filing_folder`.
@@ -193,7 +216,9 @@ def prepare(dossier: Dossier, options: LetterOptions, at: dt.datetime) -> Prepar
     destination = load_destination(name)
     with tempfile.TemporaryDirectory(dir=exports) as temporary:
         folder = Path(temporary) / f"depot_{dossier.code}_{options.on.isoformat()}"
-        written = filing_folder(dossier, folder, options, at=at, destination=name)
+        written = filing_folder(
+            dossier, folder, options, at=at, destination=name, confirmed=confirmed
+        )
         on_the_portal = destination.on(options.on).one_file_per_piece
         return Prepared(
             destination=destination,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,18 +11,22 @@ from django.conf import settings
 from django.db import transaction
 
 from guichet.casefile import CaseFile, FileRef
-from guichet.documents.filing import WrittenFiling
+from guichet.documents.filing import WrittenFiling, order_of_deposit
+from guichet.documents.filing_digests import digest_of
 from guichet.documents.pdf import to_pdf
 from guichet.dossiers.models import Dossier, new_id
 from guichet.evidence.casefile import casefile_of
 from guichet.evidence.export import export_bundle
 from guichet.evidence.log import append
 from guichet.evidence.models import Capture
+from guichet.evidence.prepared import PREPARED
 from guichet.evidence.services import add_captures, read_original
 from guichet.law.assessment import assess
 from guichet.letters.filing import write_filing_folder
+from guichet.letters.filing_day import Confirmed
 from guichet.letters.models import Letter
 from guichet.letters.options import LetterOptions
+from guichet.letters.source_facts import facts_digest, law_digest, source_facts
 from guichet.letters.writing import write
 from guichet.procedure.facts import facts_of
 from guichet.storage.uploads import Upload
@@ -66,7 +68,8 @@ def finish_letter(
             created_at=at,
             capture=received.capture,
         )
-        letter.basis = {"options": _plain(options), "assessment": answer}
+        facts = source_facts(case, options, kind=kind)
+        letter.basis = {**facts, "assessment": answer, "sha256": received.capture.sha256}
         append(
             dossier,
             "letter",
@@ -75,6 +78,8 @@ def finish_letter(
                 "rank": options.rank,
                 "written_on": options.on.isoformat(),
                 "sha256": received.capture.sha256,
+                "facts": facts_digest(case),
+                "law": law_digest(),
             },
             at=at,
         )
@@ -94,31 +99,44 @@ class OpenFromRows:
 
 
 def filing_folder(
-    dossier: Dossier, out: Path, options: LetterOptions, *, at: dt.datetime, destination: str
+    dossier: Dossier,
+    out: Path,
+    options: LetterOptions,
+    *,
+    at: dt.datetime,
+    destination: str,
+    confirmed: Confirmed | None = None,
 ) -> WrittenFiling:
-    """Write the filing folder of ``dossier`` with its evidence bundle; return what it holds."""
+    """Write the filing folder of ``dossier`` with its evidence bundle; return what it holds.
+
+    The log keeps the digest of every file to deposit, and what was ``confirmed`` that day.
+    """
     case = casefile_of(dossier, on=options.on)
     exports = settings.HOME / "exports"
     exports.mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=exports) as temporary:
         bundle = export_bundle(dossier, Path(temporary) / "preuves.zip", at=at)
-        return write_filing_folder(
+        written = write_filing_folder(
             case, OpenFromRows(dossier), out, options, destination=destination, bundle=bundle
         )
+    said = {
+        "on": options.on.isoformat(),
+        "destination": destination,
+        "confirmed": confirmed.as_said() if confirmed else None,
+        "facts": facts_digest(case),
+        "law": law_digest(),
+        "files": _digests(written),
+    }
+    with transaction.atomic():
+        append(dossier, PREPARED, said, at=at)
+    return written
+
+
+def _digests(written: WrittenFiling) -> list[dict[str, str]]:
+    names = order_of_deposit(path.name for path in written.deposit.iterdir())
+    return [{"name": name, "sha256": digest_of(written.deposit / name)} for name in names]
 
 
 def day_there(case: CaseFile, now: dt.datetime) -> dt.date:
     """Return the day at the place of the démarche."""
     return now.astimezone(ZoneInfo(case.counter.zone if case.counter else "Europe/Paris")).date()
-
-
-def _plain(options: LetterOptions) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for name, value in asdict(options).items():
-        if isinstance(value, dt.date):
-            values[name] = value.isoformat()
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            values[name] = list(value)
-        else:
-            values[name] = value
-    return values

@@ -273,7 +273,8 @@ def prepare_the_folder(walker: Walker, folder: Path) -> Path:
     walker.reads("Dossier à déposer")
     walker.sees("Les conditions vérifiables sont réunies")
     walker.look("dossier à déposer")
-    walker.page.get_by_label("Tout est vrai.").check()
+    for sentence in ("C’est toujours urgent", "J’ai vérifié aujourd’hui", "Tout est vrai."):
+        walker.page.get_by_label(sentence).check()
     walker.presses("Préparer le dossier")
     walker.reads("Le dossier est prêt")
     walker.look("dossier prêt")

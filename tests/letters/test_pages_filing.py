@@ -27,7 +27,7 @@ from tests.support.letter_dossiers import (
     words_of,
 )
 
-TRUE = {"true": "on"}
+TRUE = {"true": "on", "urgency": "on", "channel": "on"}
 
 
 def at(dossier, path: str = "depot/") -> str:

@@ -94,7 +94,8 @@ def write_and_note_the_email(page: Page, live, dossier) -> None:
 def prepare_the_folder(page: Page, live, dossier) -> str:
     """Tick the sentence, prepare, and return where the folder was downloaded."""
     go(page, live, dossier, "depot/")
-    page.check("#id_true")
+    for answer in ("urgency", "channel", "true"):
+        page.check(f"#id_{answer}")
     page.click("button:has-text('Préparer le dossier')")
     page.wait_for_selector("text=Le dossier est prêt", timeout=60_000)
     faults = faults_of(page)
@@ -131,7 +132,8 @@ def test_the_same_way_is_complete_without_script(browser, live_guichet):
     page.click("text=Noter l’envoi au journal")
     assert dossier.attempts.filter(channel="email").count() == 1
     go(page, live_guichet, dossier, "depot/")
-    page.check("#id_true")
+    for answer in ("urgency", "channel", "true"):
+        page.check(f"#id_{answer}")
     page.click("button:has-text('Préparer le dossier')")
     page.wait_for_selector("text=Le dossier est prêt", timeout=60_000)
     with page.expect_download() as waited:

@@ -23,7 +23,9 @@ from guichet.errors import GuichetError
 from guichet.evidence.shown import size_text
 from guichet.law import citation
 from guichet.letters.court_gate import court_gate, to_look_at, verified
-from guichet.letters.forms import FILING_MODES, PetitionChoices, TruthForm
+from guichet.letters.filing_day import Confirmed, FilingDay, filing_day
+from guichet.letters.forms import FILING_MODES, PetitionChoices
+from guichet.letters.forms_filing import FilingDayForm
 from guichet.letters.preparing import (
     DESTINATIONS,
     KEPT_FOR,
@@ -53,11 +55,13 @@ def filing_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     now = timezone.now()
     situation = situation_of(dossier, now)
     choices = PetitionChoices(request.GET, situation=situation, kind=PETITION)
-    ready = _is_ready(situation, choices)
-    form = TruthForm(request.POST if request.method == "POST" else None)
+    day = filing_day(situation.story)
+    ready = _is_ready(situation, choices, day)
+    form = FilingDayForm(request.POST if request.method == "POST" else None, day=day)
     if request.method == "POST" and ready and form.is_valid():
         refuse_unless_open(dossier)
-        preparation = begin(dossier, choices.options(), now)
+        said = Confirmed(situation.on, actor_of(request), urgency=True, channel=True)
+        preparation = begin(dossier, choices.options(), now, confirmed=said)
         note_act(actor_of(request), "filing_folder_prepared", dossier.pk)
         preparation.wait(PATIENCE)
         return redirect("letters:prepared", dossier.pk)
@@ -69,6 +73,7 @@ def filing_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "choices": choices,
         "query": request.GET.urlencode(),
         "ready": ready,
+        "day": day,
         **_gate(situation),
         **_missing(situation),
         **_place(choices),
@@ -78,9 +83,11 @@ def filing_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     return render(request, "letters/filing.html", context, status=status)
 
 
-def _is_ready(situation: Situation, choices: PetitionChoices) -> bool:
+def _is_ready(situation: Situation, choices: PetitionChoices, day: FilingDay) -> bool:
     answer = situation.assessment
     if answer is None or court_gate(answer).state != "open" or not choices.usable:
+        return False
+    if day.too_old:
         return False
     return not situation.gaps(PETITION) and not situation.gaps(ABSENCE)
 

@@ -1,0 +1,42 @@
+"""The last questions before the folder: what is true on the very day of the filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from guichet.documents.dates import long_date
+from guichet.letters.filing_day import DatedReason, FilingDay
+from guichet.letters.forms import TruthForm
+
+
+class FilingDayForm(TruthForm):
+    """What the person confirms that day, and answers for."""
+
+    urgency = forms.BooleanField(
+        label="C’est toujours urgent aujourd’hui.",
+        error_messages={"required": "Cochez cette phrase, si c’est encore vrai."},
+    )
+    channel = forms.BooleanField(
+        label="J’ai vérifié aujourd’hui comment on demande ce rendez-vous.",
+        error_messages={"required": "Ouvrez le site, puis cochez cette phrase."},
+    )
+    field_order = ["urgency", "channel", "true"]
+
+    def __init__(self, data: Any = None, *, day: FilingDay) -> None:
+        super().__init__(data)
+        self.fields["channel"].help_text = f"Aujourd’hui dans votre dossier : {day.channel}."
+        if day.reasons:
+            said = " · ".join(_said(reason) for reason in day.reasons)
+            self.fields["urgency"].help_text = f"Ces raisons : {said}."
+        else:
+            self.fields["urgency"].help_text = "Votre situation n’a pas changé."
+
+
+def _said(reason: DatedReason) -> str:
+    if not reason.stale:
+        return reason.label
+    if reason.noted_on is None:
+        return f"{reason.label} (jour de saisie inconnu)"
+    return f"{reason.label} (noté le {long_date(reason.noted_on)}, à revérifier)"
