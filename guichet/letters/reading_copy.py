@@ -15,6 +15,8 @@ from pathlib import Path
 from guichet.documents.blocks import Block, Document, Paragraph, Span
 
 FOLDER = Path(__file__).parent / "readings"
+EXPLAINED = frozenset({"prefecture", "court", "defender"})
+"""The recipients whose letters have a reading copy: the others are written for the person."""
 FRENCH = "fr"
 MARK = "LIRE."
 """Begins the id of an explanation: the pages set it beside the words that it explains."""

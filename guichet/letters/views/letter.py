@@ -32,11 +32,15 @@ from guichet.letters.needs import Missing, NotReady
 from guichet.letters.pacing import pacing_of
 from guichet.letters.proofreading import IN_ONES_OWN_WORDS, proofread
 from guichet.letters.questions import questions
+from guichet.letters.reading_copy import EXPLAINED
 from guichet.letters.recipients import known_mailboxes
 from guichet.letters.situation import Situation, situation_of
-from guichet.letters.story import WRITTEN
+from guichet.places import known_link
 from guichet.procedure.next_action import GRAVE
 
+DEFENDER_SITE = "https://www.defenseurdesdroits.fr"
+IN_PERSON = frozenset({"visit_planned", "appointment"})
+"""Moments that lead somebody to the desk: their letters bear the grave warnings too."""
 PREVIEW_HEADINGS = 3
 """The page has its title and the title of the preview; the document's headings come below."""
 
@@ -93,6 +97,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
     desk = desk_for(request, dossier_id, kind)
     dossier = desk.dossier
     text = letter_text(kind)
+    counter = desk.situation.case.counter
     back = reverse("letters:letter", args=[dossier.pk, kind])
     context: dict[str, Any] = {
         "dossier": dossier,
@@ -101,6 +106,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "title": text.title,
         "about": text.about,
         "finish_label": text.finish,
+        "explained": text.recipient in EXPLAINED,
         "form": desk.form,
         "query": request.GET.urlencode(),
         "draft": desk.draft,
@@ -109,6 +115,8 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "gate": _gate(desk),
         "warnings": _grave(desk),
         "sender": desk.situation.case.applicant.email or "",
+        "official": known_link(DEFENDER_SITE),
+        "departement": counter.departement if counter else "",
     }
     if desk.draft is not None:
         context |= _shown(desk.draft)
@@ -153,9 +161,11 @@ def _gate(desk: Desk) -> CourtGate | None:
 
 
 def _grave(desk: Desk) -> list[Caution]:
-    """Return what may harm a person who writes to the préfecture on their own."""
+    """Return what may harm a person who writes to the préfecture, or goes there, on their own."""
     answer = desk.situation.assessment
-    if desk.kind not in WRITTEN or answer is None:
+    text = letter_text(desk.kind)
+    harmful = text.recipient == "prefecture" or not IN_PERSON.isdisjoint(text.when)
+    if not harmful or answer is None:
         return []
     return [one for one in answer.warnings if one.id in GRAVE]
 

@@ -16,7 +16,7 @@ from guichet.documents.html import to_html
 from guichet.documents.pdf import to_pdf
 from guichet.letters.catalogue import letter_text
 from guichet.letters.drafts import MEDIA_TYPES
-from guichet.letters.reading_copy import MARK, reading_copy, readings
+from guichet.letters.reading_copy import EXPLAINED, MARK, reading_copy, readings
 from guichet.letters.views.letter import PREVIEW_HEADINGS, Desk, desk_for, sent
 
 PDF = "pdf"
@@ -31,12 +31,17 @@ def _draft_or_letter_page(desk: Desk, query: str) -> HttpResponse | None:
     return None
 
 
+def _desk(request: HttpRequest, dossier_id: UUID, kind: str, language: str) -> Desk:
+    desk = desk_for(request, dossier_id, kind)
+    if language not in readings() or letter_text(kind).recipient not in EXPLAINED:
+        raise Http404
+    return desk
+
+
 @require_safe
 def reading_page(request: HttpRequest, dossier_id: UUID, kind: str, language: str) -> HttpResponse:
     """Show the letter as it would be written now, explained in ``language``."""
-    if language not in readings():
-        raise Http404
-    desk = desk_for(request, dossier_id, kind)
+    desk = _desk(request, dossier_id, kind, language)
     query = request.GET.urlencode()
     elsewhere = _draft_or_letter_page(desk, query)
     if elsewhere or desk.draft is None:
@@ -65,9 +70,7 @@ def _html(copy: Document, language: str) -> str:
 @require_safe
 def reading_file(request: HttpRequest, dossier_id: UUID, kind: str, language: str) -> HttpResponse:
     """Send the reading copy as a PDF; its name and every page say that it is not to be filed."""
-    if language not in readings():
-        raise Http404
-    desk = desk_for(request, dossier_id, kind)
+    desk = _desk(request, dossier_id, kind, language)
     elsewhere = _draft_or_letter_page(desk, request.GET.urlencode())
     if elsewhere or desk.draft is None:
         return elsewhere or redirect("letters:letters", dossier_id)
