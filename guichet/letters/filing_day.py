@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from guichet.casefile import CHANNELS, URGENCY_KINDS
 from guichet.documents.dates import long_date
+from guichet.law import UnusableFacts
 from guichet.law.figures import amount
+from guichet.letters.claims import BY_ATTEMPTS
 from guichet.letters.story import Story
 
 LAST_ATTEMPT = "dernier_essai_avant_depot"
@@ -98,11 +100,19 @@ def filing_day(story: Story) -> FilingDay:
     return FilingDay(
         on=story.on,
         last_attempt=last,
-        too_old=last is None or (story.on - last).days > most,
+        too_old=_rests_on_attempts(story) and (last is None or (story.on - last).days > most),
         most_days=most,
         reasons=_reasons(story),
         channel=_channel(story),
     )
+
+
+def _rests_on_attempts(story: Story) -> bool:
+    """Return whether the measure rests on attempts: a paper that is due, or a date, does not."""
+    try:
+        return story.answer.measure in BY_ATTEMPTS | {None}
+    except UnusableFacts:
+        return True
 
 
 def _reasons(story: Story) -> tuple[DatedReason, ...]:
