@@ -5,9 +5,11 @@ A letter whose moment has not come can still be written: it is only shown furthe
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 from guichet.casefile import Convocation, Filing, Order
+from guichet.law import UnusableFacts
 from guichet.letters.story import Story
 from guichet.procedure.since_filing import not_granted
 
@@ -37,6 +39,26 @@ def standing_appointment(story: Story) -> Convocation | None:
     return found[-1] if found else None
 
 
+def offer_pending(story: Story) -> Convocation | None:
+    """Return the latest appointment given while the court has the request, or ``None``.
+
+    One that was cancelled, kept, or whose day nobody noted is none.
+    """
+    filing = pending_filing(story)
+    if filing is None:
+        return None
+    start = filing.filed_on or dt.date.min
+    found = [
+        one
+        for one in story.case.convocations
+        if one.takes_place_on
+        and not one.cancelled_on
+        and not one.held
+        and (one.given_on >= start if one.given_on else one.origin == "offered")
+    ]
+    return found[-1] if found else None
+
+
 def unexecuted(story: Story) -> Order | None:
     """Return the latest granted order whose delay has passed without its execution.
 
@@ -54,8 +76,21 @@ def _used_help_lines(story: Story) -> bool:
     return any(event.channel in LINES for event in story.case.current_events())
 
 
-def _offered(story: Story) -> bool:
-    return bool(story.case.offers) and pending_filing(story) is not None
+def _defence(story: Story) -> bool:
+    filing = pending_filing(story)
+    return filing is not None and filing.defence_on is not None
+
+
+def _route(*names: str) -> Callable[[Story], bool]:
+    """Return whether the rules lead to one of these routes; never where dates contradict."""
+
+    def leads(story: Story) -> bool:
+        try:
+            return story.answer.route in names
+        except UnusableFacts:
+            return False
+
+    return leads
 
 
 def _hearing(story: Story) -> bool:
@@ -68,9 +103,12 @@ MOMENTS: Mapping[str, Callable[[Story], bool]] = {
     "help_lines_used": _used_help_lines,
     "appointment": lambda story: standing_appointment(story) is not None,
     "filed": lambda story: pending_filing(story) is not None,
-    "offered": _offered,
+    "offered": lambda story: offer_pending(story) is not None,
+    "defence": _defence,
     "hearing": _hearing,
     "not_executed": lambda story: unexecuted(story) is not None,
+    "suspension": _route("refere_suspension", "recours_annulation"),
+    "liberte": _route("refere_liberte"),
     "not_granted": lambda story: not_granted(story.case) is not None,
     "visit_planned": lambda story: story.case.planned_visit_on is not None,
     "written": lambda story: bool(story.letters_sent),

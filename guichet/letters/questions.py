@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guichet.dossiers.models import Dossier
 from guichet.letters.needs import Missing
+from guichet.letters.needs.choices import CHOICES
 
 ROUTE = "route."
 """Begins the fields of gaps that are no question: the rules of the day lead elsewhere."""
@@ -36,6 +37,9 @@ BY_PAGE: dict[str, tuple[str, tuple[str, ...]]] = {
     "journal": ("evidence:journal", ()),
     "preuves": ("evidence:files", ()),
     "suite": ("procedure:since", ()),
+    "reponses": ("procedure:row_new", ("reponses",)),
+    "association": ("procedure:row_new", ("associations",)),
+    "associations": ("procedure:rows", ("associations",)),
 }
 """Page of the application by the word that the needs of a letter use for it."""
 
@@ -59,6 +63,8 @@ def questions(dossier: Dossier, gaps: Iterable[Missing], *, back: str) -> list[Q
 
 def question_url(dossier: Dossier, gap: Missing, *, back: str) -> str:
     """Return the address of the page that asks for ``gap``, on its field where there is one."""
+    if gap.page == CHOICES:
+        return "#choix"
     if gap.field in BY_FIELD:
         name, more, anchor = BY_FIELD[gap.field]
     else:

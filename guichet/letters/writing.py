@@ -12,6 +12,7 @@ from guichet.letters.catalogue import LetterText, letter_text
 from guichet.letters.composition import compose
 from guichet.letters.context import context_for
 from guichet.letters.needs import Missing, NotReady, missing_for
+from guichet.letters.needs.choices import unchosen
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, tell
 from guichet.letters.values.people import full_name
@@ -27,7 +28,7 @@ def write(letter: str, case: CaseFile, options: LetterOptions) -> Document:
     """
     text = letter_text(letter)
     story = tell(case, on=options.on)
-    missing = missing_for(text, story)
+    missing = missing_for(text, story) or unchosen(letter, story, options)
     if missing:
         raise NotReady(text, missing)
     blocks = compose(text.body, context_for(text, story, options))

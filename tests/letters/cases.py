@@ -13,8 +13,10 @@ from guichet.casefile import (
     Event,
     Filing,
     Gate,
+    Intervener,
     Order,
     PostalAddress,
+    Reply,
     UrgencyFact,
 )
 from tests.personas import DAY, PARIS, a_file, ana, attempts, awa, spread
@@ -96,6 +98,27 @@ def offered(**changes: object) -> CaseFile:
         takes_place_on=DAY + dt.timedelta(days=10), place="Sous-préfecture de Saint-Denis",
     )  # fmt: skip
     return filed(**({"id": "offered", "convocations": (offer,)} | changes))
+
+
+def answered(**changes: object) -> CaseFile:
+    """The person answers two points of the defence."""
+    replies = (
+        Reply(point="Des créneaux étaient libres.", answer="Je n’en ai vu aucun ces jours-là."),
+        Reply(point="Il n’y a pas d’urgence.", answer="Mon contrat sera suspendu en décembre."),
+    )
+    return filed(**({"id": "answered", "replies": replies} | changes))
+
+
+def supported(**changes: object) -> CaseFile:
+    """An association supports the request before the court."""
+    one = Intervener(
+        name="Association EXEMPLE", address="3 place de l’Exemple, 93200 Saint-Denis",
+        purpose="Défendre les droits des personnes étrangères.",
+        support="L’association suit cette personne depuis août 2026.",
+        representative="Claire EXEMPLE", capacity="Présidente", decided_by="Bureau",
+        decided_on=DAY - dt.timedelta(days=4),
+    )  # fmt: skip
+    return filed(**({"id": "supported", "interveners": (one,)} | changes))
 
 
 def not_executed(**changes: object) -> CaseFile:
@@ -189,6 +212,8 @@ CASES: Mapping[str, Callable[..., CaseFile]] = {
     "too_late": too_late,
     "filed": filed,
     "offered": offered,
+    "answered": answered,
+    "supported": supported,
     "not_executed": not_executed,
     "rejected": rejected,
     "minor": minor,
@@ -214,3 +239,8 @@ CASES: Mapping[str, Callable[..., CaseFile]] = {
     ),
 }  # fmt: skip
 """Each case by the name of what sets it apart; made anew at each call."""
+CHOSEN: Mapping[str, Mapping[str, object]] = {
+    "offre": {"offer": "too_late", "own_words": "Le guichet est à trois heures de train."},
+    "desistement": {"keep_costs": False},
+}
+"""What a person chooses for the letters that have no answer of their own."""

@@ -10,13 +10,19 @@ from collections.abc import Mapping
 
 from guichet.errors import GuichetError
 from guichet.letters.catalogue import LetterText
-from guichet.letters.needs import court, person, prefecture
+from guichet.letters.needs import after, court, person, prefecture, sheets
 from guichet.letters.needs.gaps import Check, Missing
 from guichet.letters.story import Story
 
 __all__ = ["NEEDS", "Missing", "NotReady", "missing_for"]
 
-NEEDS: Mapping[str, Check] = {**person.NEEDS, **court.NEEDS, **prefecture.NEEDS}
+NEEDS: Mapping[str, Check] = {
+    **after.NEEDS,
+    **person.NEEDS,
+    **court.NEEDS,
+    **prefecture.NEEDS,
+    **sheets.NEEDS,
+}
 
 
 class NotReady(GuichetError):

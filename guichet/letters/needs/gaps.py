@@ -15,7 +15,8 @@ class Missing:
     """One gap: a stable ``field``, the question to answer, and the page that asks it.
 
     ``page`` is the section of the dossier: ``identite``, ``demarche``, ``prefecture``,
-    ``journal``, ``urgence``, ``verification``, ``preuves`` or ``suite``.
+    ``journal``, ``urgence``, ``verification``, ``preuves``, ``suite``, ``reponses``,
+    ``association`` or ``associations``; or ``choix``, the choices of the letter itself.
     """
 
     field: str

@@ -1,0 +1,49 @@
+"""What the person must choose before a letter is written: nothing here has a default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from guichet.letters.moments import offer_pending
+from guichet.letters.needs.gaps import Missing
+from guichet.letters.options import LetterOptions
+from guichet.letters.story import Story
+from guichet.letters.values.offer import ends_before, passed_by
+from guichet.letters.values.withdrawal import costs_asked
+
+CHOICES = "choix"
+"""The page of these gaps: the choices beside the letter itself."""
+
+
+def unchosen(letter: str, story: Story, options: LetterOptions) -> list[Missing]:
+    """Return the choices of ``letter`` that are not made yet, in order."""
+    check = UNCHOSEN.get(letter)
+    return check(story, options) if check else []
+
+
+def _offer(story: Story, options: LetterOptions) -> list[Missing]:
+    if options.offer is None:
+        question = "Cette date vous convient-elle ? Répondez dans vos choix."
+        return [Missing("offer_answer", question, CHOICES)]
+    if options.offer == "suits":
+        return _costs(story, options)
+    offer = offer_pending(story)
+    told = offer and (passed_by(story, offer) or ends_before(story, offer))
+    if told or options.own_words.strip():
+        return []
+    question = "Pourquoi cette date ne convient-elle pas ? Dites-le dans vos choix."
+    return [Missing("own_words", question, CHOICES)]
+
+
+def _costs(story: Story, options: LetterOptions) -> list[Missing]:
+    """Ask whether costs are kept, where there are any."""
+    if options.keep_costs is not None or not costs_asked(story, options):
+        return []
+    question = "Demandez-vous encore vos frais ? Répondez dans vos choix."
+    return [Missing("keep_costs", question, CHOICES)]
+
+
+UNCHOSEN: Mapping[str, Callable[[Story, LetterOptions], list[Missing]]] = {
+    "offre": _offer,
+    "desistement": _costs,
+}
