@@ -211,7 +211,10 @@ class OrderForm(RowForm):
 
 @dataclass(frozen=True)
 class RowList:
-    """One list of the profile: its field, its form, and the words of its pages."""
+    """One list of the profile: its field, its form, and the words of its pages.
+
+    ``letter`` is the letter that its rows are for, if they are for one.
+    """
 
     field: str
     form: type[RowForm]
@@ -220,6 +223,7 @@ class RowList:
     empty: str
     first: str
     add: str
+    letter: str = ""
 
 
 ROW_LISTS: dict[str, RowList] = {

@@ -20,7 +20,8 @@ from guichet.dossiers.services import ChangedElsewhere, profile_of, save_profile
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.services import add_captures
 from guichet.procedure.row_form import RowForm
-from guichet.procedure.rows import ROW_LISTS, RowList, known_captures, shown
+from guichet.procedure.rows import RowList, known_captures
+from guichet.procedure.rows_court import LISTS, shown
 
 
 @require_safe
@@ -82,9 +83,9 @@ def remove(request: HttpRequest, dossier_id: UUID, word: str, place: int) -> Htt
 
 
 def _list(word: str) -> RowList:
-    if word not in ROW_LISTS:
+    if word not in LISTS:
         raise Http404
-    return ROW_LISTS[word]
+    return LISTS[word]
 
 
 def _rows(dossier: Dossier, listed: RowList) -> tuple[BaseModel, ...]:
