@@ -309,6 +309,7 @@ class Gate(Frozen):
     ``answered_on`` is the day the questions were answered; ``None``: they were never shown.
     ``oqtf_notified_on`` is kept only where the person asked for it. ``regime`` is the nationality
     in what it changes of the rules, and nothing more. ``detained``: held, or assigned to a place.
+    ``questions`` is the edition of the questions that were answered; ``None`` before it was kept.
     """
 
     answered_on: dt.date | None = None
@@ -326,6 +327,7 @@ class Gate(Frozen):
     checked_by: Code | None = None
     checked_on: dt.date | None = None
     file_complete: bool | None = None
+    questions: Annotated[int, Field(ge=1)] | None = None
 
 
 class CaseFile(Frozen):

@@ -72,6 +72,9 @@ def example_profile(today: dt.date) -> Profile:
             checked_by="association",
             checked_on=today - dt.timedelta(days=30),
             file_complete=True,
+            regime="general",
+            minor=False,
+            detained=False,
             answered_on=today - dt.timedelta(days=30),
         ),
         urgency=(

@@ -24,8 +24,12 @@ from guichet.law.facts import (
 
 GIVEN = {"appointment_given", "slot_found", "slot_too_far"}
 TAKEN_BACK = {"rdv_cancelled", "slot_lost"}
-NATIONALITY_OF = {"algerian": "DZ"}
-"""The nationality that the answer before the first attempt says; the others are not one country."""
+NATIONALITY_OF = {"algerian": "DZ", "eu": "EU"}
+"""The nationality that the answer before the first attempt says.
+
+« EU » (ISO 3166-1, reserved) is a country of the Union without saying which. « Un autre pays » is
+no country: it stays unknown.
+"""
 
 LAW_READS = {field.name for field in fields(Order)}
 """What the rules read of an order: not its number, nor what the person read in it."""

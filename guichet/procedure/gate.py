@@ -90,6 +90,10 @@ AGES = [
     ("tu", "Je préfère ne pas dire"),
 ]
 
+EDITION = 2
+"""The present edition of the questions: the first one asked neither titre, nationality, age nor
+detention."""
+
 CHECKERS = dict(CHECKED_BY[1:])
 ANY_ANSWER = {"required": "Choisissez une réponse. « Je ne sais pas » convient."}
 MAY_BE_SILENT = {"required": "Choisissez une réponse. « Je préfère ne pas dire » convient."}
@@ -277,6 +281,7 @@ class GateForm(ProfileForm):
                 "checked_by": checked_by,
                 "checked_on": data["checked_on"] if checked_by else None,
                 "file_complete": MEANING[data["file_complete"]],
+                "questions": EDITION,
             }
         )
         return self.profile.model_copy(update={"gate": gate, **self._about_person()})

@@ -10,6 +10,7 @@ urlpatterns = [
     path("suite/", include("guichet.procedure.since_urls")),
     path("fiche/", sheet.sheet_page, name="sheet"),
     path("avant/", before.gate, name="gate"),
+    path("avant/nouvelles-questions/", before.new_questions, name="gate_new"),
     path("avant/conseil/", before.advice, name="advice"),
     path("reperes/", gauge.gauge_page, name="gauge"),
     path("plan/", plan.plan_page, name="plan"),

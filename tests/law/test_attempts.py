@@ -128,7 +128,7 @@ def test_two_records_of_the_same_minute_are_one_attempt():
     twice = [attempt("2026-10-20T09:00:05+02:00"), attempt("2026-10-20T09:00:50+02:00")]
     answer = assess(case(attempts=twice), dt.date(2026, 11, 21))
     (finding,) = [one for one in answer.findings if one.rule == "preuves"]
-    assert "1 tentatives" in finding.text
+    assert "1 sur 1." in finding.text
 
 
 def test_a_future_attempt_is_kept_out_of_every_count_and_warned_about():

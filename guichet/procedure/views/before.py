@@ -9,17 +9,33 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.dossiers.services import ChangedElsewhere, profile_of, save_profile
 from guichet.procedure.gate import GateForm, advice_of, must_pass_gate
+from guichet.procedure.gate_new import NewQuestionsForm, has_new_questions
 
 
 @require_http_methods(["GET", "POST"])
 def gate(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Ask the questions; then say what the answers advise, before anything else."""
+    return _asked(request, dossier_for(request, dossier_id), GateForm, "procedure/gate.html")
+
+
+@require_http_methods(["GET", "POST"])
+def new_questions(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Ask only what was not asked yet of a dossier that answered an earlier edition."""
     dossier = dossier_for(request, dossier_id)
+    if not has_new_questions(profile_of(dossier)):
+        return redirect("procedure:gate", dossier.pk)
+    return _asked(request, dossier, NewQuestionsForm, "procedure/gate_new.html")
+
+
+def _asked(
+    request: HttpRequest, dossier: Dossier, asked: type[GateForm], template: str
+) -> HttpResponse:
     profile = profile_of(dossier)
-    form = GateForm(
+    form = asked(
         request.POST if request.method == "POST" else None,
         profile=profile,
         version=dossier.version,
@@ -42,7 +58,7 @@ def gate(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             form.ask_again(dossier.version)
         else:
             return redirect("procedure:advice", dossier.pk)
-    return render(request, "procedure/gate.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from guichet.law import Assessment
 from guichet.procedure.currency import unchecked_in
 from guichet.procedure.dates import dates_of
 from guichet.procedure.gate import advice_of, must_pass_gate
+from guichet.procedure.gate_new import has_new_questions
 from guichet.procedure.markers import markers_of
 from guichet.procedure.next_action import (
     ATTEMPTS,
@@ -49,6 +50,7 @@ def today_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "advice": [one for one in advice_of(profile.gate) if one.kind == "warning"],
         "wants_copy": wants_a_copy(dossier, now),
         "contradiction": situation.contradiction,
+        "new_questions": has_new_questions(profile) and not dossier.archived_at,
     }
     if situation.assessment is not None:
         context |= _about(situation, situation.assessment)
