@@ -69,6 +69,16 @@ def _motive(fact: UrgencyFact) -> str:
     return f"{urgency_label(fact)}{day} ({'avec preuve' if fact.files else 'déclaré'})"
 
 
+class DefenderChoices(PrefectureChoices):
+    """Choices of the letter to the Défenseur des droits."""
+
+    more: ClassVar[tuple[str, ...]] = ("motives",)
+
+    def options(self) -> LetterOptions:
+        """Return the choices for the writer."""
+        return replace(super().options(), motives=self.motives_told())
+
+
 class PostChoices(PrefectureChoices):
     """Choices of a letter sent by post: its addressee, and who helped to write it."""
 

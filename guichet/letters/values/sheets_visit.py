@@ -1,0 +1,154 @@
+"""The sheets of a visit: what to say and to note, the blank sheet of a witness, the call log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guichet.casefile import OUTCOMES, Event
+from guichet.documents.blocks import Block, Inlines, PageBreak, PieceRef, Table
+from guichet.documents.dates import hour, long_date, short_date
+from guichet.documents.numbers import plural
+from guichet.law import UnusableFacts, value
+from guichet.letters.catalogue import LetterText
+from guichet.letters.options import LetterOptions
+from guichet.letters.story import Story
+
+OQTF_WARNINGS = frozenset({"oqtf", "oqtf_appeal_running"})
+CALLS = frozenset({"phone", "ccc"})
+EMPTY_CALLS = 18
+NARRATIVE_LINES = 11
+BY_HAND = "À écrire à la main"
+LINE = "\u00a0\n\u00a0"
+"""The room of one handwritten line in a cell."""
+
+DANGER = (
+    "Des personnes ont été arrêtées au guichet. Certaines ont été placées en rétention.",
+    "Un refus peut venir avec une obligation de quitter le territoire (OQTF).",
+    "Parlez-en d’abord à une association ou à un avocat. N’y allez pas seul.",
+)
+
+NOTES = (
+    "Date",
+    "Heure d’arrivée, heure de départ",
+    "Lieu, numéro du guichet",
+    "Qui était avec vous",
+    "Ce que vous avez demandé",
+    "Ce qu’on vous a répondu, mot pour mot",
+    "« Prenez rendez-vous en ligne » : l’a-t-on dit ?",
+    "Papier remis, numéro de ticket",
+)
+WITNESS_ROWS = (
+    "Nom et prénoms",
+    "Date et lieu de naissance",
+    "Adresse",
+    "Profession",
+    "Lien avec la personne accompagnée ou avec la préfecture (famille, travail, intérêts), "
+    "ou « aucun »",
+)
+
+
+def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
+    """Return what the sheets of a visit, of a witness and of the calls print."""
+    counter = story.case.counter
+    planned = story.case.planned_visit_on
+    return {
+        "stay_away": stay_away(story),
+        "danger": boxed("Attention : danger", DANGER),
+        "desk": desk_named(story, options),
+        "planned": long_date(planned) if planned and planned >= story.on else "",
+        "visit_notes": to_fill("À noter", NOTES, caption="À noter sur place, ou juste après"),
+        "page_break": PageBreak(),
+        "witness_rows": to_fill("Le témoin", WITNESS_ROWS),
+        "oath_lines": ruled("Phrase recopiée à la main", 3),
+        "narrative_lines": ruled("Ce que j’ai vu et entendu moi-même", NARRATIVE_LINES),
+        "witness_end": signing_table(),
+        "calls": call_table(story),
+        "help_line_number": value("ccc_telephone", story.on).content.items[0],
+        "prefecture_phone": bool(counter),
+    }
+
+
+def stay_away(story: Story) -> bool:
+    """Return whether the rules of the day fear an OQTF: the sheet then says not to go.
+
+    Dates that contradict each other count as a danger.
+    """
+    try:
+        warnings = story.answer.warnings
+    except UnusableFacts:
+        return True
+    return any(one.id in OQTF_WARNINGS for one in warnings)
+
+
+def desk_named(story: Story, options: LetterOptions) -> str:
+    """Return the counter of the visit: the préfecture, or the sous-préfecture of the place."""
+    counter = story.case.counter
+    if counter is None:
+        return ""
+    if options.desk == "sous_prefecture":
+        known = counter.counter.startswith("Sous-préfecture")
+        return counter.counter if known else "Sous-préfecture de votre arrondissement"
+    return counter.prefecture
+
+
+def boxed(title: str, sentences: Iterable[str]) -> Table:
+    """Return sentences in a frame under a title: what must be read before the rest."""
+    return Table(headers=(title,), rows=((" ".join(sentences),),))
+
+
+def to_fill(title: str, labels: tuple[str, ...], *, caption: str | None = None) -> Table:
+    """Return a table of labels, each beside an empty cell to fill by hand."""
+    return Table(
+        headers=(title, BY_HAND),
+        rows=tuple((label, LINE) for label in labels),
+        caption=caption,
+        widths=(2, 3),
+    )
+
+
+def signing_table() -> Table:
+    """Return the place where the witness writes the place and the day, and signs."""
+    rows = (("Lieu et date", LINE), ("Signature", f"{LINE}\n{LINE}"))
+    return Table(("Pour finir", BY_HAND), rows, widths=(2, 3))
+
+
+def ruled(title: str, count: int) -> Table:
+    """Return ``count`` empty lines under one title, to write on."""
+    return Table(headers=(title,), rows=tuple((LINE,) for _ in range(count)))
+
+
+def call_table(story: Story) -> tuple[Block, ...]:
+    """Return the calls already noted, then empty rows for the next ones."""
+    calls = [event for event in story.case.current_events() if event.channel in CALLS]
+    headers = ("Date", "Heure", "Numéro appelé", "Durée", "Résultat", "Preuve")
+    widths = (13, 11, 20, 11, 29, 16)
+    known: tuple[Block, ...] = ()
+    if calls:
+        rows = tuple(_call_row(event, story) for event in calls)
+        caption = f"{plural(len(calls), 'appel')} déjà au journal"
+        known = (Table(headers, rows, caption=caption, widths=widths),)
+    empty = tuple(
+        ("\u00a0", "\u00a0", "\u00a0", "\u00a0", LINE, "\u00a0") for _ in range(EMPTY_CALLS)
+    )
+    return (*known, Table(headers, empty, caption="Les prochains appels", widths=widths))
+
+
+def _call_row(event: Event, story: Story) -> tuple[Inlines, ...]:
+    minutes = event.duration_minutes
+    return (
+        short_date(event.at.date()),
+        hour(event.at),
+        _number(event),
+        f"{minutes} min" if minutes else "–",
+        OUTCOMES.get(event.outcome, event.outcome),
+        _proof(story.pieces.of_events([event])),
+    )
+
+
+def _number(event: Event) -> str:
+    """Return who was called, as it was noted."""
+    return event.recipient or ("Centre de contact" if event.channel == "ccc" else "–")
+
+
+def _proof(reference: PieceRef | None) -> Inlines:
+    return reference or "–"
