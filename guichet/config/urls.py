@@ -13,6 +13,7 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/", include("guichet.procedure.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.evidence.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.letters.urls")),
+    path("messagerie/", include("guichet.letters.account_urls")),
     path("verifier/", verify_page, name="verify"),
 ]
 

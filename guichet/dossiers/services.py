@@ -12,7 +12,7 @@ from guichet.audit.services import note_act
 from guichet.dossiers.models import Dossier, new_id
 from guichet.dossiers.profile import Profile
 from guichet.errors import GuichetError
-from guichet.storage.keys import ErasedDossier, add_key, read_keys, retire_old_keys
+from guichet.storage.keys import ErasedDossier, add_key, read_keys, retire_old_keys, rewrap_others
 
 CODE_ALPHABET = "ABCDEFGHJKMNPQRTUVWXYZ2346789"
 """No letter or figure that is taken for another when read aloud or written by hand."""
@@ -146,6 +146,7 @@ def rotate_installation_key(*, by: str) -> int:
         for dossier in dossiers:
             dossier.wrapped_key = keys.rewrap(bytes(dossier.wrapped_key))
             dossier.save(update_fields=["wrapped_key"])
+        rewrap_others(keys)
         note_act(by, "keys_rotated")
     retire_old_keys(settings.HOME)
     return len(dossiers)

@@ -9,5 +9,5 @@ class LettersConfig(AppConfig):
     name = "guichet.letters"
 
     def ready(self) -> None:
-        """Register the sweeps."""
-        from guichet.letters import tasks  # noqa: F401
+        """Register the sweeps, and what new keys must wrap again."""
+        from guichet.letters import mail_account, tasks  # noqa: F401

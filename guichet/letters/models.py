@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from guichet.dossiers.models import Dossier, new_id
 from guichet.errors import GuichetError
 from guichet.evidence.models import Capture
 from guichet.storage.fields import EncryptedJSON
-from guichet.storage.keys import Vault
+from guichet.storage.keys import Vault, read_keys
 
 _WRITTEN_ONCE = ("dossier_id", "kind", "rank", "written_on", "created_at", "capture_id")
 
@@ -62,3 +63,64 @@ class Letter(models.Model):
     def vault(self) -> Vault:
         """Return the vault of the dossier."""
         return self.dossier.vault()
+
+
+class Sending(models.Model):
+    """One sending of a finished e-mail through the mail account: begun before a byte leaves.
+
+    The database holds one that began, left, or may have left, for each letter: a second click, a
+    second window, a restart after a crash find it and send nothing. One that was refused, or that
+    the person says did not leave, allows another. ``details`` hold the recipient, the Message-ID,
+    and the answer of the server.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="sendings")
+    state = models.CharField(max_length=10, default="started")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    envelope_id = models.CharField(max_length=40)
+    details = EncryptedJSON()
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter"],
+                condition=models.Q(state__in=("started", "accepted", "unsure")),
+                name="letter_is_sent_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=("started", "accepted", "unsure", "refused", "not_sent")
+                ),
+                name="sending_state_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} {self.state}"
+
+    def vault(self) -> Vault:
+        """Return the vault of the dossier."""
+        return self.letter.vault()
+
+
+class MailAccount(models.Model):
+    """The mail account that this installation may send from; there is one, or none.
+
+    ``settings`` are those of :class:`guichet.mail.sending.Account`, encrypted with a key of their
+    own that the installation's keys wrap.
+    """
+
+    wrapped_key = models.BinaryField()
+    settings = EncryptedJSON()
+    changed_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return "mail account"
+
+    def vault(self) -> Vault:
+        """Return the vault of the account."""
+        return read_keys(settings.HOME).vault(bytes(self.wrapped_key))

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from guichet.letters.views import filing, finished, letter, mails, overview, reading
+from guichet.letters.views import filing, finished, letter, mails, overview, reading, sending
 
 app_name = "letters"
 urlpatterns = [
     path("lettres/", overview.letters_page, name="letters"),
     path("lettres/terminees/<uuid:letter_id>/", finished.done_page, name="done"),
+    path("lettres/terminees/<uuid:letter_id>/envoyer/", sending.send_page, name="send"),
     path("lettres/terminees/<uuid:letter_id>/<slug:form>/", finished.done_file, name="done_file"),
     path(
         "lettres/terminees/<uuid:letter_id>/joint/<int:rank>/",

@@ -8,6 +8,7 @@ installation's key rewraps the dossier keys and touches no file.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -117,6 +118,22 @@ class InstallationKeys:
             return self._keys.rotate(bytes(wrapped))
         except InvalidToken as error:
             raise WrongKeys(path=self.path) from error
+
+
+Rewrap = Callable[[InstallationKeys], None]
+_rewraps: list[Rewrap] = []
+
+
+def rewraps_too(function: Rewrap) -> Rewrap:
+    """Register what else is wrapped under the installation's keys, besides the dossiers."""
+    _rewraps.append(function)
+    return function
+
+
+def rewrap_others(keys: InstallationKeys) -> None:
+    """Put everything registered under the newest of ``keys``; call it inside a transaction."""
+    for function in _rewraps:
+        function(keys)
 
 
 def key_path(home: Path) -> Path:

@@ -25,6 +25,7 @@ from guichet.letters.catalogue import letter_text
 from guichet.letters.drafts import EMAIL, MEDIA_TYPES, Draft, draft_of, options_from
 from guichet.letters.finishing import note_sending
 from guichet.letters.forms import SendingForm
+from guichet.letters.mail_account import account
 from guichet.letters.models import Letter
 from guichet.letters.print_set import print_set
 from guichet.letters.services import OpenFromRows
@@ -95,6 +96,7 @@ def done_page(request: HttpRequest, dossier_id: UUID, letter_id: UUID) -> HttpRe
         else [],
         "attachments": joined(done.draft) if done.draft else [],
         "subject": done.subject,
+        "account": account() if done.kind == EMAIL else None,
         "attempt": letter.capture.attempt,
         "form": form,
     }

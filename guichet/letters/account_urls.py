@@ -1,0 +1,8 @@
+"""The page of the mail account, the same for every dossier."""
+
+from django.urls import path
+
+from guichet.letters.views import account
+
+app_name = "mail"
+urlpatterns = [path("", account.account_page, name="account")]
