@@ -9,11 +9,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from guichet.cli.dossier_source import Source, opened
-from guichet.documents.destinations import destination_ids
+from guichet.documents.destinations import destination_ids, load_destination
 from guichet.documents.filing import WrittenFiling
+from guichet.letters.filing import FolderChoices
 from guichet.letters.filing_day import filing_day
 from guichet.letters.options import FilingMode, LetterOptions
 from guichet.letters.story import tell
+
+MODES: dict[str, FilingMode] = {"paper": "lrar", "counter": "counter"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +27,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", required=True, type=Path, help="dossier à créer")
     parser.add_argument("--on", type=dt.date.fromisoformat, help="date portée (AAAA-MM-JJ)")
+    parser.add_argument(
+        "--copies",
+        type=_at_least_one,
+        metavar="N",
+        help="jeux de papier pour le tribunal, le vôtre en plus (sinon : ce que demande le code)",
+    )
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
+
+
+def _at_least_one(typed: str) -> int:
+    count = int(typed)
+    if not 1 <= count <= 9:
+        raise argparse.ArgumentTypeError("de 1 à 9")
+    return count
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,9 +48,10 @@ def run(options: argparse.Namespace) -> int:
     now = dt.datetime.now(ZoneInfo("Europe/Paris"))
     on = options.on or now.date()
     with opened(options.dossier, on=on) as source:
-        mode: FilingMode = "lrar" if options.to == "paper" else "telerecours"
+        mode = MODES.get(options.to, "telerecours")
         written = _write(source, options, LetterOptions(on=on, filing_mode=mode), now)
-        warnings = filing_day(tell(source.case, on=on)).warnings()
+        to_a_court = load_destination(options.to).layout != "hand_over"
+        warnings = filing_day(tell(source.case, on=on)).warnings() if to_a_court else ()
     if options.json:
         files = sorted(path.name for path in written.deposit.iterdir())
         left_out = [{"name": one.name, "reason": one.reason} for one in written.left_out]
@@ -43,10 +60,11 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(answer, ensure_ascii=False))
     else:
         print(f"Dossier prêt : {written.folder}")
-        print(f"À déposer : {written.deposit}")
+        print(f"{load_destination(options.to).given} : {written.deposit}")
         for one in written.left_out:
             print(f"Mis de côté : {one.name} – {one.reason}")
-        print("Le jour du dépôt :")
+        if warnings:
+            print("Le jour du dépôt :")
         for warning in warnings:
             print(f"- {warning}")
     return 0
@@ -55,12 +73,15 @@ def run(options: argparse.Namespace) -> int:
 def _write(
     source: Source, options: argparse.Namespace, choices: LetterOptions, now: dt.datetime
 ) -> WrittenFiling:
+    folder = FolderChoices(copies=options.copies)
     if source.dossier is not None:
         from guichet.dossiers.models import Dossier
         from guichet.letters.services import filing_folder
 
         dossier = Dossier.objects.get(pk=source.dossier)
-        return filing_folder(dossier, options.out, choices, at=now, destination=options.to)
+        return filing_folder(
+            dossier, options.out, choices, at=now, destination=options.to, choices=folder
+        )
     from guichet.letters.filing import write_filing_folder
 
     return write_filing_folder(
@@ -70,4 +91,5 @@ def _write(
         choices,
         destination=options.to,
         bundle=source.bundle,
+        choices=folder,
     )

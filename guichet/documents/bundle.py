@@ -21,6 +21,7 @@ from guichet.documents.contents_pages import (
     contents_pages,
     entry_texts,
 )
+from guichet.documents.cover_sheets import cover_page, cover_texts
 from guichet.documents.exhibit_files import (
     Layout,
     left_out_because,
@@ -74,10 +75,13 @@ def write_bundle(
     exhibits: Sequence[Exhibit],
     layout: Layout,
     head: InventoryHead | None = None,
+    *,
+    covers: bool = False,
 ) -> WrittenBundle:
     """Write the bundle to ``path``. Same input, same bytes.
 
-    With ``head``, the inventory of the pieces stands between the documents and the pieces.
+    With ``head``, the inventory of the pieces stands between the documents and the pieces. With
+    ``covers``, a sheet that bears its number stands before each piece, to print.
 
     Every piece goes to the disk as it is made: memory does not grow with them.
     A file that cannot be joined is left out and named. Raises
@@ -97,7 +101,8 @@ def write_bundle(
             listing = inventory([piece.planned() for piece in pieces], head)
             rendered.append((listing.title, to_pdf(listing)))
         try:
-            return _Bundle(path, title, rendered, pieces, layout).write(tuple(left_out))
+            made = _Bundle(path, title, rendered, pieces, layout, covers=covers)
+            return made.write(tuple(left_out))
         except PartFailed as failure:
             left_out.append(_remove(pieces, failure))
 
@@ -148,6 +153,8 @@ class _Bundle:
         rendered: Sequence[tuple[str, bytes]],
         pieces: Sequence[_Piece],
         layout: Layout,
+        *,
+        covers: bool,
     ) -> None:
         self.path = path
         self.title = title
@@ -155,6 +162,7 @@ class _Bundle:
         self.pieces = pieces
         self.layout = layout
         self.banner = layout.rendering.banner
+        self.covers = covers
         self.first_pages: dict[int, int] = {}
         self.total = 0
 
@@ -189,10 +197,13 @@ class _Bundle:
             text for piece in self.pieces for part in piece.prepared for text in part.texts("")
         ]
         draft = self._entries(labels, lengths, 0)
+        for piece in self.pieces if self.covers else ():
+            texts += cover_texts(piece.exhibit.number, piece.exhibit.label, piece.pages)
         lettering = lettering_for([*texts, *entry_texts(draft), self.banner or ""])
         own = contents_page_count(draft, lettering)
         entries = self._entries(labels, lengths, own)
-        self.total = own + sum(lengths) + sum(piece.pages for piece in self.pieces)
+        sheets = len(self.pieces) if self.covers else 0
+        self.total = own + sum(lengths) + sheets + sum(piece.pages for piece in self.pieces)
         return lettering, entries
 
     def _entries(self, labels: list[str], lengths: list[int], before: int) -> list[Entry]:
@@ -204,6 +215,7 @@ class _Bundle:
         for family, members in groupby(self.pieces, lambda piece: piece.exhibit.family):
             entries.append(Entry(FAMILIES[family]))
             for piece in members:
+                page += self.covers
                 entries.append(Entry(piece.title, page))
                 self.first_pages[piece.exhibit.number] = page
                 page += piece.pages
@@ -212,6 +224,8 @@ class _Bundle:
     def _add_pieces(self, builder: TaggedPdf) -> list[Bookmark]:
         families: list[tuple[Family, list[Bookmark]]] = []
         for piece in self.pieces:
+            if self.covers:
+                self._add_cover(builder, piece)
             start = builder.page_count
             marks = self._add(builder, piece, start)
             title = f"{piece.title} (page\u00a0{start + 1})"
@@ -222,6 +236,15 @@ class _Bundle:
         return [
             Bookmark(FAMILIES[family], marks[0].page, tuple(marks)) for family, marks in families
         ]
+
+    def _add_cover(self, builder: TaggedPdf, piece: _Piece) -> None:
+        exhibit = piece.exhibit
+        sheet = cover_page(
+            exhibit.number, exhibit.label, piece.pages, builder.lettering, self.banner
+        )
+        builder.draw(sheet)
+        words = f"Dossier, page\u00a0{builder.page_count}/{self.total}"
+        stamp_in_margin(builder, builder.page_count - 1, words)
 
     def _add(self, builder: TaggedPdf, piece: _Piece, start: int) -> tuple[Bookmark, ...]:
         """Add one piece, stamped with both its numbers; it begins on page ``start`` (from 0)."""

@@ -1,4 +1,4 @@
-"""Where a folder goes (Télérecours citoyens, paper, a lawyer), and what that place takes.
+"""Where a folder goes (the court, a lawyer, somebody who helps), and what that place takes.
 
 Sizes, names and rules are dated data in ``destinations/*.toml``, each with its source: a portal
 changes its limits, the code changes its articles, and a folder must say which it was made for.
@@ -54,6 +54,21 @@ class Step(_Frozen):
     text: Text
 
 
+class EnclosedLetter(_Frozen):
+    """A letter that goes with the folder: its id in the catalogue, and its files.
+
+    ``stem`` is their name without extension, ``folder`` the one they stand in (none: the root). A
+    letter that is ``needed`` and cannot be written stops the folder; another one is left out, and
+    the note says why.
+    """
+
+    letter: Text
+    stem: Text
+    folder: str = ""
+    formats: tuple[Literal["pdf", "docx", "odt"], ...] = ("pdf",)
+    needed: bool = False
+
+
 @dataclass(frozen=True)
 class Limits:
     """The limits in force on one day.
@@ -83,7 +98,11 @@ class Destination(_Frozen):
     """A place that takes folders. ``steps`` is what the person does there, in order.
 
     ``before`` is the act that the note comes before (« déposer »), ``given`` heads the files of
-    that act (« Ce que vous déposez »).
+    that act (« Ce que vous déposez »). ``layout``: ``deposit`` is one file for each field of a
+    portal, ``print`` whole sets of paper, ``hand_over`` files for somebody who helps. ``letters``
+    go with it; ``packed_as`` names the one ZIP that holds everything; ``pieces_folder`` and
+    ``evidence_folder`` are where they stand, the second ``None`` when the evidence bundle is kept
+    by the person. ``receipt`` adds the slip that a registry stamps.
     """
 
     id: Text
@@ -92,6 +111,13 @@ class Destination(_Frozen):
     given: Text
     deposit_folder: Text
     keep_folder: Text
+    layout: Literal["deposit", "print", "hand_over"] = "deposit"
+    caution: Text = "Vous décidez, vous relisez, vous signez. Le juge reste libre de sa décision."
+    letters: tuple[EnclosedLetter, ...] = ()
+    packed_as: Text | None = None
+    pieces_folder: str = ""
+    evidence_folder: str | None = None
+    receipt: bool = False
     limits: LimitTable
     rules: tuple[FilingRule, ...] = ()
     steps: tuple[Step, ...] = ()

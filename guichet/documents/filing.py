@@ -1,8 +1,8 @@
-"""The folder for the court: what is deposited on one side, what the person keeps on the other.
+"""The folder of a destination: what is given on one side, what the person keeps on the other.
 
-``A_DEPOSER`` holds exactly what Télérecours citoyens takes, nothing to rename; for paper or a
-lawyer it is one PDF with a table of contents. The folder appears whole or not at all: it is made
-beside its place, then renamed.
+``A_DEPOSER`` holds exactly what Télérecours citoyens takes, nothing to rename; on paper there is
+one PDF a set; somebody who helps gets letters, pieces and evidence. The folder appears whole or not
+at all: it is made beside its place, then renamed.
 """
 
 from __future__ import annotations
@@ -11,22 +11,24 @@ import datetime as dt
 import errno
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from guichet.documents.blocks import Document
-from guichet.documents.bundle import FrontDocument, write_bundle
 from guichet.documents.destinations import Destination
 from guichet.documents.exhibit_files import Layout, write_exhibit
 from guichet.documents.exhibits import Exhibit, LeftOut, WrittenExhibit, refuse_gaps
 from guichet.documents.filing_digests import DIGESTS_NAME, DIGESTS_PURPOSE, digest_lines
 from guichet.documents.filing_names import digits_for
-from guichet.documents.filing_note import filing_note
+from guichet.documents.filing_note import FolderFiles, filing_note
+from guichet.documents.hand_over import Enclosed, names_in, pack, write_letters, write_pieces
 from guichet.documents.inventory import InventoryHead, inventory
 from guichet.documents.parts import FileIsMissing, Rendering
 from guichet.documents.pdf import to_pdf
+from guichet.documents.print_sets import RECEIPT_NAME, write_receipt, write_sets
 from guichet.documents.text import to_text
 from guichet.errors import GuichetError
 from guichet.system_reasons import reason_of
@@ -34,7 +36,6 @@ from guichet.system_reasons import reason_of
 PETITION_NAME = "Requete_refere_mesures_utiles.pdf"
 ABSENCE_NAME = "absence_de_decision.pdf"
 INVENTORY_NAME = "Inventaire_detaille_des_pieces.pdf"
-BUNDLE_NAME = "Dossier_complet.pdf"
 NOTE_NAME = "A_LIRE"
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -69,7 +70,10 @@ class CannotWriteThere(GuichetError):
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file for the person, not for the court: an editable text, the evidence bundle."""
+    """A file for the person, not for the court: an editable text, the evidence bundle.
+
+    ``name`` may say one folder: « LETTRES/e-mail.eml ».
+    """
 
     name: str
     content: bytes | Path
@@ -82,17 +86,29 @@ class Filing:
 
     Call :func:`guichet.documents.exhibit_files.sort_out` before the petition is written: it gives
     the numbers to cite and the files to leave out. ``case_lines`` stand above the inventory;
-    ``created`` is the aware moment of every copy.
+    ``created`` is the aware moment of every copy. ``letters`` go along; ``evidence`` is the bundle
+    given to a destination that takes it. ``copies`` is how many sets the court receives on paper
+    (``None``: what the destination asks for). Only what goes to a court needs both documents.
     """
 
-    petition: Document
-    absence_of_decision: Document
+    petition: Document | None
+    absence_of_decision: Document | None
     exhibits: tuple[Exhibit, ...]
     created: dt.datetime
     case_lines: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     kept: tuple[KeptFile, ...] = ()
     banner: str | None = None
+    letters: tuple[Enclosed, ...] = ()
+    evidence: KeptFile | None = None
+    copies: int | None = None
+
+    @property
+    def fronts(self) -> tuple[Document, Document]:
+        """The requête and the absence of a decision. Raises ``ValueError`` without them."""
+        if self.petition is None or self.absence_of_decision is None:
+            raise ValueError("a court receives a requête and the absence of a decision")
+        return self.petition, self.absence_of_decision
 
 
 @dataclass(frozen=True)
@@ -133,9 +149,7 @@ def refuse_taken(out: Path) -> None:
         raise FolderIsNotEmpty(path=out)
 
 
-def _fill(
-    folder: Path, filing: Filing, destination: Destination
-) -> tuple[tuple[WrittenExhibit, ...], tuple[LeftOut, ...]]:
+def _fill(folder: Path, filing: Filing, destination: Destination) -> Filled:
     deposit = folder / destination.deposit_folder
     kept = folder / destination.keep_folder
     deposit.mkdir()
@@ -144,48 +158,70 @@ def _fill(
     layout = Layout(
         limits, Rendering(filing.created, filing.banner), digits_for(len(filing.exhibits))
     )
-    if limits.one_file_per_piece:
-        written, missing = _fill_deposit(deposit, filing, layout)
-    else:
-        written, missing = _fill_bundle(deposit, filing, layout)
+    written, missing = _FILLERS[destination.layout](deposit, filing, layout, destination)
     left_out = (*filing.left_out, *missing)
     for file in filing.kept:
-        _write_kept(kept / Path(file.name).name, file)
-    _write_note(kept, deposit, filing, destination, left_out)
+        _write_kept(kept, file)
+    inside = pack(deposit, destination)
+    _write_note(kept, deposit, filing, destination, left_out, inside)
     return written, left_out
 
 
+Filled: TypeAlias = tuple[tuple[WrittenExhibit, ...], tuple[LeftOut, ...]]
+
+
 def _fill_deposit(
-    deposit: Path, filing: Filing, layout: Layout
-) -> tuple[tuple[WrittenExhibit, ...], tuple[LeftOut, ...]]:
+    deposit: Path, filing: Filing, layout: Layout, _destination: Destination
+) -> Filled:
     """Write one file a document and a piece."""
-    (deposit / PETITION_NAME).write_bytes(to_pdf(filing.petition))
-    (deposit / ABSENCE_NAME).write_bytes(to_pdf(filing.absence_of_decision))
+    petition, absence = filing.fronts
+    (deposit / PETITION_NAME).write_bytes(to_pdf(petition))
+    (deposit / ABSENCE_NAME).write_bytes(to_pdf(absence))
     written = tuple(write_exhibit(exhibit, deposit, layout) for exhibit in filing.exhibits)
     (deposit / INVENTORY_NAME).write_bytes(to_pdf(inventory(written, _head(filing))))
     return written, tuple(item for exhibit in written for item in exhibit.left_out)
 
 
-def _fill_bundle(
-    deposit: Path, filing: Filing, layout: Layout
-) -> tuple[tuple[WrittenExhibit, ...], tuple[LeftOut, ...]]:
-    """Write everything in one PDF with a table of contents."""
-    fronts = [
-        FrontDocument(filing.petition.title, filing.petition),
-        FrontDocument(filing.absence_of_decision.title, filing.absence_of_decision),
-    ]
-    title = filing.petition.title
-    made = write_bundle(
-        deposit / BUNDLE_NAME, title, fronts, filing.exhibits, layout, _head(filing)
-    )
+def _fill_print(deposit: Path, filing: Filing, layout: Layout, destination: Destination) -> Filled:
+    """Write whole sets, each in one PDF, and what goes around them."""
+    fronts, head = filing.fronts, _head(filing)
+    copies = filing.copies or layout.limits.copies
+    made = write_sets(deposit, fronts, filing.exhibits, layout, head, copies=copies)
+    write_letters(deposit, filing.letters)
+    if destination.receipt:
+        write_receipt(deposit / RECEIPT_NAME, fronts, made, head, copies=copies)
     return made.exhibits, made.left_out
+
+
+def _fill_hand_over(
+    deposit: Path, filing: Filing, layout: Layout, destination: Destination
+) -> Filled:
+    """Write the letters, the pieces and the evidence, each in its place."""
+    write_letters(deposit, filing.letters)
+    filled = write_pieces(
+        deposit / destination.pieces_folder, filing.exhibits, layout, _head(filing)
+    )
+    if filing.evidence is not None and destination.evidence_folder is not None:
+        _write_kept(deposit / destination.evidence_folder, filing.evidence)
+    return filled
+
+
+_FILLERS: dict[str, Callable[[Path, Filing, Layout, Destination], Filled]] = {
+    "deposit": _fill_deposit,
+    "print": _fill_print,
+    "hand_over": _fill_hand_over,
+}
 
 
 def _head(filing: Filing) -> InventoryHead:
     return InventoryHead(filing.case_lines, filing.created, filing.banner)
 
 
-def _write_kept(path: Path, file: KeptFile) -> None:
+def _write_kept(folder: Path, file: KeptFile) -> None:
+    path = folder.joinpath(
+        *(part for part in Path(file.name).parts[-2:] if part not in {"..", "/"})
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(file.content, bytes):
         path.write_bytes(file.content)
     elif file.content.is_file():
@@ -200,20 +236,31 @@ def _write_note(
     filing: Filing,
     destination: Destination,
     left_out: tuple[LeftOut, ...],
+    inside: Sequence[str],
 ) -> None:
-    names = order_of_deposit(path.name for path in deposit.iterdir())
+    names = order_of_deposit(names_in(deposit))
     (kept / DIGESTS_NAME).write_text(digest_lines(deposit, names), "utf-8")
     purposes = [(file.name, file.purpose) for file in filing.kept]
     purposes.append((DIGESTS_NAME, DIGESTS_PURPOSE))
-    note = filing_note(destination, names, purposes, left_out, filing.created, filing.banner)
+    files = FolderFiles(tuple(names), tuple(purposes), left_out, tuple(inside))
+    note = filing_note(destination, files, filing.created, filing.banner)
     (kept / f"{NOTE_NAME}.pdf").write_bytes(to_pdf(note))
     (kept / f"{NOTE_NAME}.txt").write_text(to_text(note), "utf-8")
 
 
 def order_of_deposit(names: Iterable[str]) -> list[str]:
-    """Return ``names`` in the order of the deposit: the requête first, the pieces by number."""
+    """Return ``names`` in the order of the deposit: the requête first, the pieces by number.
+
+    A name that begins with a digit says its own place, before everything.
+    """
     first = [PETITION_NAME, ABSENCE_NAME, INVENTORY_NAME]
-    return sorted(names, key=lambda name: (first.index(name) if name in first else 3, name))
+
+    def place(name: str) -> tuple[int, str]:
+        if name[:1].isdigit():
+            return -1, name
+        return first.index(name) if name in first else len(first), name
+
+    return sorted(names, key=place)
 
 
 @contextmanager

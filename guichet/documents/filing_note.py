@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from guichet.documents.blocks import Block, Document, Heading, Items, Paragraph
 from guichet.documents.dates import long_date
@@ -14,17 +15,28 @@ from guichet.documents.numbers import plural
 from guichet.documents.typography import typeset_document
 
 
+@dataclass(frozen=True)
+class FolderFiles:
+    """The files of a folder: what is given, in order; what is kept, with its purpose.
+
+    ``inside`` are the files of the one ZIP, when everything given is packed in it.
+    """
+
+    given: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+    left_out: tuple[LeftOut, ...]
+    inside: tuple[str, ...] = ()
+
+
 def filing_note(
     destination: Destination,
-    deposited: Sequence[str],
-    kept: Sequence[tuple[str, str]],
-    left_out: Sequence[LeftOut],
+    files: FolderFiles,
     created: dt.datetime,
     banner: str | None = None,
 ) -> Document:
-    """Return the note. ``deposited`` are file names in their order; ``kept`` names and purposes.
+    """Return the note: what to do, every file of the folder, every file left out with its reason.
 
-    Every file left out is named, with its reason: nothing is dropped in silence.
+    Nothing is dropped in silence.
     """
     title = f"À lire avant de {destination.before}"
     blocks: list[Block] = [Heading(title, 1), *_promise_nothing(destination, created)]
@@ -34,15 +46,17 @@ def filing_note(
         Heading(f"{destination.given} : le dossier {destination.deposit_folder}", 2),
         Paragraph(
             "1 fichier. Ne changez pas son nom."
-            if len(deposited) == 1
-            else f"{plural(len(deposited), 'fichier')}, dans cet ordre. Ne changez pas leurs noms.",
+            if len(files.given) == 1
+            else f"{plural(len(files.given), 'fichier')}, dans cet ordre. "
+            "Ne changez pas leurs noms.",
             align="start",
         ),
-        Items(tuple(deposited), ordered=True),
+        Items(files.given, ordered=True),
+        *_inside(files),
         Heading(f"Ce que vous gardez : le dossier {destination.keep_folder}", 2),
-        Items(tuple(_kept_line(name, purpose) for name, purpose in kept) or (_NOTE_LINE,)),
+        Items(tuple(_kept_line(name, purpose) for name, purpose in files.kept) or (_NOTE_LINE,)),
         Heading("Ce qui n’a pas pu être joint", 2),
-        *_left_out(left_out),
+        *_left_out(files.left_out),
     ]
     return typeset_document(
         Document(title=title, blocks=tuple(blocks), created=created, banner=banner)
@@ -56,13 +70,22 @@ def _promise_nothing(destination: Destination, created: dt.datetime) -> list[Blo
     return [
         Paragraph(
             f"Dossier préparé le {long_date(created.date())} pour : {destination.title}. "
-            "Vous décidez, vous relisez, vous signez. Le juge reste libre de sa décision.",
+            f"{destination.caution}",
             align="start",
         ),
         Paragraph(
-            "Cette note est pour vous. Elle ne va pas au tribunal. Tout est gratuit.",
+            "Cette note est pour vous. Gardez-la. Tout est gratuit.",
             align="start",
         ),
+    ]
+
+
+def _inside(files: FolderFiles) -> list[Block]:
+    if not files.inside:
+        return []
+    return [
+        Paragraph("Dans ce fichier ZIP :", align="start", keep_with_next=True),
+        Items(files.inside),
     ]
 
 

@@ -13,8 +13,18 @@ from guichet.dossiers.models import Dossier
 from guichet.evidence.models import LogEntry
 
 PREPARED = "filing_prepared"
-_WAYS = {"telerecours": "telerecours", "lrar": "paper", "counter": "paper", "lawyer": "lawyer"}
-"""The destination of a folder, by the way in which a request is said to be filed."""
+_PRINTED = ("paper", "counter")
+_WAYS: dict[str, tuple[str, ...]] = {
+    "telerecours": ("telerecours",),
+    "lrar": _PRINTED,
+    "counter": _PRINTED,
+    "lawyer": ("lawyer",),
+}
+"""The destinations of a folder, by the way in which a request is said to be filed.
+
+A printed set is the same, posted or handed in.
+"""
+_TO_A_COURT = frozenset(place for places in _WAYS.values() for place in places)
 
 
 @dataclass(frozen=True)
@@ -50,10 +60,8 @@ def folder_filed(dossier: Dossier, on: dt.date, way: str | None) -> PreparedFold
 
     ``way`` is how it was filed; a folder made for another way is not it. ``None`` without any.
     """
-    wanted = _WAYS.get(way) if way else None
+    wanted = _WAYS.get(way, _TO_A_COURT) if way else _TO_A_COURT
     by_then = [
-        one
-        for one in prepared_folders(dossier)
-        if one.on <= on and (wanted is None or one.destination == wanted)
+        one for one in prepared_folders(dossier) if one.on <= on and one.destination in wanted
     ]
     return by_then[-1] if by_then else None

@@ -32,7 +32,7 @@ from guichet.letters.services import filing_folder
 
 KEPT_FOR = dt.timedelta(minutes=20)
 CHUNK = 256 * 1024
-DESTINATIONS = {"telerecours": "telerecours", "lrar": "paper", "counter": "paper"}
+DESTINATIONS = {"telerecours": "telerecours", "lrar": "paper", "counter": "counter"}
 """Where the folder goes, by the way the requête is filed."""
 
 

@@ -22,7 +22,7 @@ from guichet.evidence.models import Capture
 from guichet.evidence.prepared import PREPARED
 from guichet.evidence.services import add_captures, read_original
 from guichet.law.assessment import assess
-from guichet.letters.filing import write_filing_folder
+from guichet.letters.filing import USUAL, FolderChoices, write_filing_folder
 from guichet.letters.filing_day import Confirmed
 from guichet.letters.models import Letter
 from guichet.letters.options import LetterOptions
@@ -106,8 +106,9 @@ def filing_folder(
     at: dt.datetime,
     destination: str,
     confirmed: Confirmed | None = None,
+    choices: FolderChoices = USUAL,
 ) -> WrittenFiling:
-    """Write the filing folder of ``dossier`` with its evidence bundle; return what it holds.
+    """Write the folder of ``dossier`` for a destination, with its evidence; return what it holds.
 
     The log keeps the digest of every file to deposit, and what was ``confirmed`` that day.
     """
@@ -117,7 +118,13 @@ def filing_folder(
     with tempfile.TemporaryDirectory(dir=exports) as temporary:
         bundle = export_bundle(dossier, Path(temporary) / "preuves.zip", at=at)
         written = write_filing_folder(
-            case, OpenFromRows(dossier), out, options, destination=destination, bundle=bundle
+            case,
+            OpenFromRows(dossier),
+            out,
+            options,
+            destination=destination,
+            bundle=bundle,
+            choices=choices,
         )
     said = {
         "on": options.on.isoformat(),

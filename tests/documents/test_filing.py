@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from guichet.documents.destinations import load_destination
 from guichet.documents.exhibit_files import NothingToJoin
 from guichet.documents.exhibits import Exhibit, LeftOut, Part
 from guichet.documents.filing import (
@@ -91,22 +90,6 @@ def test_a_file_left_out_is_named_to_the_person_and_absent_from_the_inventory(
     assert "Photo floue" in note
     inventory = poppler.text_of(written.deposit / "Inventaire_detaille_des_pieces.pdf")
     assert "secret" not in inventory
-
-
-def test_on_paper_everything_is_one_file_petition_first_then_inventory_then_pieces(
-    tmp_path: Path,
-) -> None:
-    paper = load_destination("paper")
-    written = write_filing(tmp_path / "dossier", a_filing(), paper)
-    assert names(written.deposit) == ["Dossier_complet.pdf"]
-    texts = poppler.page_texts(written.deposit / "Dossier_complet.pdf")
-    wanted = ["Sommaire", "RÉFÉRÉ MESURES UTILES", "Absence de décision", "Inventaire détaillé"]
-    assert [words in text for words, text in zip(wanted, texts, strict=False)] == [True] * 4
-    assert "PJ01" not in " ".join(texts)
-    assert "Pièce n° 1 — page 1/1" in texts[4]
-    note = (tmp_path / "dossier" / "A_GARDER" / "A_LIRE.txt").read_text("utf-8")
-    assert "deux exemplaires" in note
-    assert "RÉFÉRÉ" in note
 
 
 def test_a_folder_that_is_not_empty_is_never_touched(tmp_path: Path) -> None:

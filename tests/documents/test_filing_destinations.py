@@ -61,5 +61,24 @@ def test_an_unknown_key_is_refused() -> None:
         Destination.model_validate(content)
 
 
-def test_paper_goes_in_two_copies() -> None:
-    assert load_destination("paper").on(DAY).copies == 2
+@pytest.mark.parametrize("name", ["paper", "counter"])
+def test_a_requete_on_paper_comes_with_its_copy(name: str) -> None:
+    """FI-02, FI-03: art. R. 411-3 CJA, « accompagnée d’une copie »."""
+    assert load_destination(name).on(DAY).copies == 2
+
+
+def test_no_limit_is_invented_where_none_was_found() -> None:
+    """The bound of ours is said to be ours."""
+    for name in ("ddd", "lawyer", "association"):
+        [version] = load_destination(name).limits.max_bytes
+        assert version.citation == "Aucune limite trouvée ; borne de nos propres fichiers"
+
+
+def test_every_destination_is_told_apart_by_its_title_and_has_steps() -> None:
+    """FI-01: alone or with a lawyer, both ways are there."""
+    places = [load_destination(name) for name in destination_ids()]
+    assert {"telerecours", "paper", "counter", "lawyer", "ddd", "association"} == {
+        place.id for place in places
+    }
+    assert len({place.title for place in places}) == len(places)
+    assert all(len(place.steps) >= 4 for place in places)

@@ -86,11 +86,16 @@ def test_a_decision_leads_to_another_remedy(signed_in, example):
     refused(signed_in, example, "Un autre recours peut exister", "Trouver de l’aide")
 
 
-def test_a_request_already_lodged_leads_elsewhere(signed_in, example):
-    """RQ-25: an appointment to lodge what is lodged has no object."""
+def test_a_request_already_lodged_asks_for_the_paper_that_is_due(signed_in, example):
+    """RQ-25: an appointment to lodge what is lodged has no object; a récépissé has one."""
     day = timezone.localdate() - dt.timedelta(days=20)
     answered(example, already_lodged=True, lodged_on=day)
-    refused(signed_in, example, "Votre demande est déposée.")
+    page = words_of(signed_in, at(example))
+    assert "Demander au juge le récépissé ou l’attestation qui manque" in page
+    assert "un rendez-vous pour déposer" not in page
+    choices = words_of(signed_in, at(example, "lettres/requete/"))
+    assert "Délai pour remettre le papier" in choices
+    assert "Délai pour recevoir" not in choices
 
 
 def test_a_naturalisation_is_warned_about_and_has_no_requete(signed_in, example):
@@ -217,10 +222,17 @@ def test_the_choices_of_the_requete_go_into_the_folder(client, written, tmp_path
     )
     page = prepared(sign_in(client), written, query)
     assert "A_IMPRIMER" in page
-    assert "Imprimez le dossier en deux exemplaires." in page
+    assert "Imprimez chaque fichier numéroté, puis le reçu." in page
     with taken(client, written) as packed:
-        [name] = [one for one in packed.namelist() if "/A_IMPRIMER/" in one]
+        printed = sorted(one for one in packed.namelist() if "/A_IMPRIMER/" in one)
+        name = printed[0]
         packed.extract(name, tmp_path)
+    assert [one.rpartition("/")[2] for one in printed] == [
+        "1_Exemplaire_pour_le_tribunal.pdf",
+        "2_Copie_pour_le_tribunal.pdf",
+        "3_Votre_exemplaire.pdf",
+        "Recu_a_faire_tamponner.pdf",
+    ]
     from tests.support.poppler import text_of
 
     text = plain(text_of(tmp_path / name))
