@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from guichet.documents.blocks import AddressBlock, Block, Document, Signature, one_line
+from dataclasses import replace
+
+from guichet.documents.blocks import (
+    AddressBlock,
+    Block,
+    Document,
+    Paragraph,
+    Signature,
+    one_line,
+)
 from guichet.documents.dates import long_date
 from guichet.documents.grammar import at_town
 
@@ -21,8 +30,18 @@ def letter_head(document: Document) -> tuple[AddressBlock, ...]:
 
 
 def after_head(document: Document) -> tuple[Block, ...]:
-    """Return the blocks below the letter head: all of them when there is none."""
-    return document.blocks[len(letter_head(document)) :]
+    """Return the blocks below the letter head: all of them when there is none.
+
+    The paragraph above a signature stays with it: nobody signs a page that says nothing.
+    """
+    blocks = document.blocks[len(letter_head(document)) :]
+    return tuple(_held(one, after) for one, after in zip(blocks, (*blocks[1:], None), strict=True))
+
+
+def _held(block: Block, after: Block | None) -> Block:
+    if isinstance(block, Paragraph) and isinstance(after, Signature):
+        return replace(block, keep_with_next=True)
+    return block
 
 
 def made_at(signature: Signature) -> str | None:

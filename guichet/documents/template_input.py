@@ -27,7 +27,7 @@ from guichet.documents.blocks import (
     spans_of,
 )
 from guichet.documents.columns import cell_width, column_shares, text_width
-from guichet.documents.letter_parts import letter_head, made_at
+from guichet.documents.letter_parts import after_head, letter_head, made_at
 
 # The widest words, in em, of a line of text, of a value beside its label, of an address.
 _LINE_EM, _VALUE_EM, _ADDRESS_EM = 38.0, 28.0, 18.0
@@ -41,6 +41,7 @@ def template_input(document: Document, families: tuple[str, ...]) -> Mapping[str
     ``head`` counts the address blocks that make the head of a letter.
     """
     writer = _Writer(ids_of(document))
+    head = letter_head(document)
     language, _, region = document.language.partition("-")
     return {
         "title": one_line(document.title),
@@ -53,8 +54,8 @@ def template_input(document: Document, families: tuple[str, ...]) -> Mapping[str
         "footer": _line_or_none(document.footer),
         "page_numbers": document.page_numbers,
         "families": list(families),
-        "head": len(letter_head(document)),
-        "blocks": [writer.block(block) for block in document.blocks],
+        "head": len(head),
+        "blocks": [writer.block(block) for block in (*head, *after_head(document))],
     }
 
 
