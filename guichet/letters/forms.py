@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -14,15 +15,20 @@ from guichet.evidence.forms import ManyFilesField
 from guichet.evidence.services import FUTURE_TOLERANCE
 from guichet.law import Figure, Version, rulebook, value
 from guichet.letters.claims import ASTREINTE, COMMUNICATE, TAKES_PLACE
+from guichet.letters.forms_after import AFTER
 from guichet.letters.forms_choices import NO_SUCH_DAY, Choices
 from guichet.letters.forms_prefecture import (
     AdvanceChoices,
+    DefenderChoices,
     EmailChoices,
     PostChoices,
     RegisteredChoices,
 )
+from guichet.letters.forms_sheets import DeskChoices, EnvelopeChoices, LawyerChoices, ToldChoices
+from guichet.letters.moments import unexecuted
 from guichet.letters.options import FilingMode, LetterOptions
 from guichet.letters.situation import Situation
+from guichet.letters.values.execution import costs_since
 
 __all__ = [
     "CHOICES",
@@ -88,6 +94,7 @@ class PetitionChoices(Choices):
         super().__init__(*args, **options)
         mode = cast(forms.ChoiceField, self.fields["filing_mode"])
         mode.widget.abouts = FILING_ABOUTS
+        self._say_the_measure()
         for name, figure in self.figures().items():
             field = cast(forms.IntegerField, self.fields[name])
             field.widget.attrs["class"] = "short"
@@ -95,9 +102,27 @@ class PetitionChoices(Choices):
             if low and high and not field.help_text:
                 field.help_text = f"D’habitude, de {low} à {high}."
 
+    @property
+    def _one_delay(self) -> bool:
+        """Whether a paper is asked for: it has one delay, as nothing takes place."""
+        answer = self.situation.assessment
+        return answer is not None and answer.measure == "recepisse_api"
+
+    def _say_the_measure(self) -> None:
+        """Name the delays as the measure does: a paper is handed over, nobody is received."""
+        if not self._one_delay:
+            return
+        self.fields["communicate_days"].label = "Délai pour remettre le papier, en jours"
+        self.fields["takes_place_before"].label = "Remettre au plus tard le"
+        del self.fields["takes_place_days"]
+
     def figures(self) -> dict[str, Version[Figure]]:
         """Return the dated figures behind the proposals, by field."""
-        return {field: value(name, self.situation.on) for field, name in FIGURES.items()}
+        return {
+            field: value(name, self.situation.on)
+            for field, name in FIGURES.items()
+            if not (self._one_delay and field == "takes_place_days")
+        }
 
     def proposals(self) -> list[tuple[str, Version[Figure]]]:
         """Return each figure with its title, to say where it comes from."""
@@ -125,11 +150,29 @@ class PetitionChoices(Choices):
             on=chosen["on"],
             filing_mode=cast(FilingMode, chosen["filing_mode"]),
             communicate_days=chosen["communicate_days"],
-            takes_place_days=chosen["takes_place_days"],
+            takes_place_days=chosen.get("takes_place_days"),
             takes_place_before=chosen["takes_place_before"],
             astreinte_per_day=chosen["astreinte_per_day"],
             costs_cents=costs if self.is_bound and costs is not None else noted,
         )
+
+
+class ExecutionChoices(PetitionChoices):
+    """Choices of a request about an order that is not obeyed: an appointment, and a sum by day."""
+
+    _one_delay = False
+    """These orders give an appointment: it has two delays."""
+
+    def defaults(self) -> dict[str, Any]:
+        """Ask for the costs paid since the order."""
+        order = unexecuted(self.situation.story)
+        cents = costs_since(order, self.situation.story) if order else 0
+        return {**super().defaults(), "costs": typed_euros(cents)}
+
+    def options(self) -> LetterOptions:
+        """Return the choices for the writer; unsaid, the costs are those since the order."""
+        costs = self.chosen["costs"] if self.is_bound else None
+        return replace(super().options(), costs_cents=costs)
 
 
 CHOICES: dict[str, type[Choices]] = {
@@ -137,7 +180,15 @@ CHOICES: dict[str, type[Choices]] = {
     "lrar": RegisteredChoices,
     "substitution": PostChoices,
     "avancer": AdvanceChoices,
+    "defenseur_des_droits": DefenderChoices,
+    "visite_guichet": DeskChoices,
+    "enveloppe": EnvelopeChoices,
+    "fiche_permanence": ToldChoices,
+    "fiche_avocat": LawyerChoices,
     "requete": PetitionChoices,
+    "inexecution": ExecutionChoices,
+    "modification": ExecutionChoices,
+    **AFTER,
 }
 
 

@@ -14,11 +14,12 @@ from guichet.evidence.shown import size_text
 from guichet.letters.catalogue import Group, LetterText, catalogue, letter_text
 from guichet.letters.court_gate import TITLES, court_gate
 from guichet.letters.models import Letter
-from guichet.letters.moments import MOMENTS
+from guichet.letters.moments import MOMENTS, offer_pending, pending_filing, unexecuted
 from guichet.letters.pacing import Pacing, attempts_before_writing
 from guichet.letters.questions import ROUTE
 from guichet.letters.situation import Situation
 from guichet.letters.story import WRITTEN
+from guichet.letters.values.execution import first_limit
 from guichet.procedure.next_action import CHANNEL, URGENCY, next_action
 
 GROUPS: dict[Group, str] = {
@@ -37,6 +38,12 @@ TO_A_HUMAN = frozenset(
     }
 )  # fmt: skip
 """Routes on which none of these letters is the next step."""
+HUMAN_FIRST = frozenset(
+    {"see_human_first", "elsewhere", "recours_annulation", "refere_suspension", "refere_liberte"}
+)
+"""Routes on which somebody is seen before anything is written to the court."""
+EXECUTION = ("inexecution", "modification")
+"""The letters about an order that is not obeyed."""
 
 RECEIPT_DUE = dt.timedelta(days=10)
 """So long after a registered letter, its acknowledgement is asked for (EV-03)."""
@@ -179,7 +186,8 @@ def receipts_due(situation: Situation) -> list[Event]:
 def next_step(situation: Situation, done: Sequence[Finished], pacing: Pacing) -> NextStep:
     """Return the next sensible step. Nothing obliges: every document stays within reach."""
     return (
-        _elsewhere(situation)
+        _to_the_court(situation, done)
+        or _elsewhere(situation)
         or _to_note(done)
         or _to_write(situation)
         or _to_file(situation)
@@ -187,6 +195,65 @@ def next_step(situation: Situation, done: Sequence[Finished], pacing: Pacing) ->
         or _to_remind(situation, pacing)
         or _to_try(situation, pacing)
     )
+
+
+def _to_the_court(situation: Situation, done: Sequence[Finished]) -> NextStep | None:
+    """Return what a request before the court calls for, unless somebody must be seen first."""
+    answer = situation.assessment
+    if answer is not None and answer.route in HUMAN_FIRST:
+        return None
+    return (
+        _not_obeyed(situation, done)
+        or _offered(situation, done)
+        or _defended(situation, done)
+        or _heard(situation, done)
+    )
+
+
+def _not_obeyed(situation: Situation, done: Sequence[Finished]) -> NextStep | None:
+    order = unexecuted(situation.story)
+    if order is None or _written(done, EXECUTION, first_limit(order)):
+        return None
+    text = "Une association ou un avocat peut l’écrire avec vous."
+    return _letter("L’ordonnance n’est pas suivie", text, "Écrire au tribunal", EXECUTION[0])
+
+
+def _offered(situation: Situation, done: Sequence[Finished]) -> NextStep | None:
+    offer = offer_pending(situation.story)
+    if offer is None or _written(done, ("offre", "desistement"), offer.given_on):
+        return None
+    text = "Dites au juge si la date vous convient, ou non."
+    return _letter("Un rendez-vous est donné", text, "Écrire au tribunal", "offre")
+
+
+def _defended(situation: Situation, done: Sequence[Finished]) -> NextStep | None:
+    filing = pending_filing(situation.story)
+    defence = filing.defence_on if filing else None
+    if filing is None or defence is None or _written(done, ("replique",), defence):
+        return None
+    text = "Vos nouveaux essais comptent aussi. C’est à vous de répondre."
+    if filing.reply_by and filing.reply_by >= situation.on:
+        text = f"Le tribunal attend votre réponse avant le {long_date(filing.reply_by)}."
+    return _letter("La préfecture a répondu", text, "Répondre à la défense", "replique")
+
+
+def _heard(situation: Situation, done: Sequence[Finished]) -> NextStep | None:
+    filing = pending_filing(situation.story)
+    day = filing.hearing_on if filing else None
+    if day is None or day < situation.on or _written(done, ("audience",), None):
+        return None
+    text = f"Elle est fixée au {long_date(day)}. Elle peut changer."
+    return _letter("Préparez l’audience", text, "Préparer l’audience", "audience")
+
+
+def _letter(title: str, text: str, button: str, kind: str) -> NextStep:
+    return NextStep(title, text, button, "letters:letter", (kind,), kind=kind)
+
+
+def _written(done: Sequence[Finished], kinds: Sequence[str], since: dt.date | None) -> bool:
+    """Return whether one of these letters was finished on that day or later."""
+    start = since or dt.date.min
+    return any(one.letter.kind in kinds and one.letter.written_on >= start for one in done)
 
 
 def _elsewhere(situation: Situation) -> NextStep | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from guichet.documents.dates import long_date
@@ -82,9 +82,21 @@ GUIDANCE: dict[str, tuple[str, ...]] = {
 }
 
 
+LETTERS: dict[str, tuple[str, str]] = {
+    "offer": ("offre", "Écrire au tribunal"),
+    "defence": ("replique", "Répondre à la défense"),
+    "hearing": ("audience", "Préparer l’audience"),
+    "not_obeyed": ("inexecution", "Écrire au tribunal"),
+}
+"""The letter that answers a thing, and the words of its link, once the court has a request."""
+
+
 @dataclass(frozen=True)
 class Told:
-    """One thing on the page. ``alert`` is a fault of the dossier that only the person can mend."""
+    """One thing on the page. ``alert`` is a fault of the dossier that only the person can mend.
+
+    ``letter`` is the letter that answers it, with the words of its link.
+    """
 
     thing: Thing
     title: str
@@ -92,6 +104,7 @@ class Told:
     guidance: tuple[str, ...]
     alert: str
     former: tuple[tuple[dt.datetime, str], ...]
+    letter: tuple[str, str] | None = None
 
 
 def tell(things: Sequence[Thing], today: dt.date) -> list[Told]:
@@ -99,11 +112,13 @@ def tell(things: Sequence[Thing], today: dt.date) -> list[Told]:
 
     What to mind is told once for each group, beside its latest thing: the rest is over.
     """
+    at_court = any(thing.kind == "filed" for thing in things)
     latest_first = sorted(things, key=lambda one: (one.said.on, one.number), reverse=True)
     shown, groups = [], set()
     for thing in latest_first:
         group = BY_KIND[thing.kind].group
-        shown.append(_told(thing, today, minds=group not in groups))
+        told = _told(thing, today, minds=group not in groups)
+        shown.append(replace(told, letter=LETTERS.get(_case(thing))) if at_court else told)
         groups.add(group)
     return shown
 

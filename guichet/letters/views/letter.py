@@ -29,6 +29,7 @@ from guichet.letters.drafts import MEDIA_TYPES, Draft, draft_of
 from guichet.letters.finishing import finish
 from guichet.letters.forms import Choices, EmailChoices, PetitionChoices, choices_for
 from guichet.letters.needs import Missing, NotReady
+from guichet.letters.needs.choices import CHOICES
 from guichet.letters.pacing import pacing_of
 from guichet.letters.proofreading import IN_ONES_OWN_WORDS, proofread
 from guichet.letters.questions import questions
@@ -108,6 +109,8 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "finish_label": text.finish,
         "explained": text.recipient in EXPLAINED,
         "form": desk.form,
+        "to_choose": any(gap.page == CHOICES for gap in desk.gaps),
+        "see_someone": desk.situation.case.gate.oqtf != "clear",
         "query": request.GET.urlencode(),
         "draft": desk.draft,
         "questions": questions(dossier, desk.gaps, back=back),
