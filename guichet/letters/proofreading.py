@@ -32,13 +32,14 @@ from guichet.documents.blocks import (
     text_of,
 )
 from guichet.law import citations
+from guichet.places import demarches
 
 FORBIDDEN: dict[str, tuple[str, str]] = {
     "blank": (r"\[[^\]]*\]|\.{3,}|…{2,}|_{3,}|\bX{3,}\b", "un blanc à remplir"),
     "form_words": (r"\w\(e\)|\w\(s\)|\bet/ou\b|\bM\./Mme\b|\bné/née\b", "un mot de formulaire"),
     "constat": (r"\bconstats?\b|preuves? certaines?", "un mot réservé aux officiers publics"),
     "promise": (r"éligible|vous allez gagner|\d\s?%", "une promesse ou un pourcentage"),
-    "contraction": (r"\b[àÀ] les?\b|\b[Dd]e les?\b", "une contraction manquante"),
+    "contraction": (r"\b(?:[àÀ]|[Dd]e) les?\b(?! \w+(?:er|ir|re)\b)", "une contraction manquante"),
     "machine": (r"\bNone\b|\bTrue\b|\bFalse\b|[{}\ue000\ue001]", "un mot de machine"),
     "judge": (r"\b(?:juge|président|présidente) (?:M\.|Mme) ", "le nom d’un juge"),
     "doubled": (r"  |\.\.(?!\.)|,,| ,", "un signe ou une espace en trop"),
@@ -130,10 +131,15 @@ def _faults(text: str, on: dt.date) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=4)
 def _citable(on: dt.date) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the articles and the numbers of decisions that a letter of this day may print."""
+    """Return the articles and the numbers of decisions that a letter of this day may print.
+
+    The names of the démarches carry articles too: those of the directory, dated and sourced.
+    """
     short = [one.short for one in citations().values() if one.citable(on)]
     said = [one.says for one in citations().values() if one.citable(on)]
-    articles = {f"{a}. {n}" for text in (*short, *said) for a, n in ARTICLE.findall(text)}
+    named = [one.label for one in demarches()]
+    texts = (*short, *said, *named)
+    articles = {f"{a}. {n}" for text in texts for a, n in ARTICLE.findall(text)}
     decisions = {number for text in short for number in re.findall(r"n°\s?(\d{6,7})", text)}
     return frozenset(articles), frozenset(decisions)
 

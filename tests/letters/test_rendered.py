@@ -16,7 +16,7 @@ from guichet.letters.catalogue import catalogue
 from guichet.letters.needs import NotReady
 from guichet.letters.options import LetterOptions
 from guichet.letters.writing import write
-from tests.letters.cases import CASES
+from tests.letters.cases import CASES, CHOSEN
 from tests.personas import DAY
 from tests.support.pdf_reading import orphan_lines, printed_lines, text_pages, words
 
@@ -30,7 +30,7 @@ def first_written(letter):
     """Return ``letter`` for the first case that has its facts."""
     for maker in CASES.values():
         try:
-            return write(letter, maker(), LetterOptions(on=DAY))
+            return write(letter, maker(), LetterOptions(on=DAY, **CHOSEN.get(letter, {})))
         except NotReady:
             continue
     raise AssertionError(f"no case has the facts of {letter}")
