@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "guichet.cli.capture",
         "Ouvrir la page officielle et enregistrer ce qu’elle montre.",
     ),
+    "observatory": ("guichet.cli.observatory", "Compter les essais, sans que personne s’y voie."),
     "rotate-keys": ("guichet.cli.rotate_keys", "Changer la clé de l’installation."),
     "check": ("guichet.cli.check", "Dire ce qui est installé et ce qui manque."),
 }

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "guichet.dossiers",
     "guichet.evidence",
     "guichet.procedure",
+    "guichet.observatory",
     "guichet.letters",
     "guichet.web",
     "guichet.config",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("guichet.procedure.reference_urls")),
     path("lieux/", include("guichet.directory.urls")),
     path("droit/", include("guichet.lawbook.urls")),
+    path("observatoire/", include("guichet.observatory.urls")),
     path("dossiers/", include("guichet.dossiers.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.procedure.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.evidence.urls")),

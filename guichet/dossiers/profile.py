@@ -90,6 +90,7 @@ class Profile(Stored):
     ``papers_held`` and ``papers_added`` are the check-list of papers the person prepares: which
     they hold, and which they added to the list. They are not evidence and leave with no export.
     ``plan`` is ``None`` until the person changes the plan of attempts that the rules advise.
+    ``shares_counts``: the person agrees that attempts are counted, without a name, with others.
     ``lawyer_note`` is the analysis of a lawyer: no letter and no export bears it.
     """
 
@@ -118,5 +119,6 @@ class Profile(Stored):
     papers_held: tuple[PaperLabel, ...] = ()
     papers_added: tuple[PaperLabel, ...] = ()
     plan: StoredPlan | None = None
+    shares_counts: bool = False
     contacts: tuple[StoredContact, ...] = ()
     lawyer_note: Text = ""

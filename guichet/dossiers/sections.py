@@ -16,6 +16,7 @@ from guichet.dossiers.forms import (
 )
 from guichet.dossiers.lists import CONTACT_CHOICES, ContactsForm, PapersForm, listed_pieces
 from guichet.dossiers.profile import Profile
+from guichet.dossiers.sharing import SharingForm
 
 SECTIONS: dict[str, type[ProfileForm]] = {
     "identite": IdentityForm,
@@ -26,6 +27,7 @@ SECTIONS: dict[str, type[ProfileForm]] = {
     "papiers": PapersForm,
     "sans-titre": DisclosureForm,
     "note-avocat": AnalysisForm,
+    "observatoire": SharingForm,
 }
 """The word in the address of a section, and its form."""
 
@@ -83,7 +85,12 @@ def overview(profile: Profile) -> list[Said]:
         Said(
             "sans-titre",
             "Écrire « sans titre » dans les lettres",
-            "Oui" if profile.disclose_irregular_stay else "Non",
+            _yes_no(profile.disclose_irregular_stay),
         ),
         Said("note-avocat", "Note de l’avocat", noted),
+        Said("observatoire", "Compter mes essais, sans nom", _yes_no(profile.shares_counts)),
     ]
+
+
+def _yes_no(said: bool) -> str:
+    return "Oui" if said else "Non"

@@ -1,0 +1,5 @@
+"""Dossiers for the pages."""
+
+from tests.support.web_fixtures import dossier, new_dossier
+
+__all__ = ["dossier", "new_dossier"]
