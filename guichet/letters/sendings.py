@@ -58,6 +58,15 @@ class EnoughWritten(GuichetError):
     kept = "La lettre est gardée. Rien n’a été envoyé."
 
 
+class ExampleIsNotSent(GuichetError):
+    """A sending asked for in a dossier of a fictitious person."""
+
+    title = "Ce dossier est un exemple."
+    effect = "Rien n’en part : la personne n’existe pas."
+    advice = "Ouvrez votre propre dossier pour écrire à la préfecture."
+    kept = "L’exemple est inchangé."
+
+
 class NoRecipient(GuichetError):
     """An e-mail finished without an address."""
 
@@ -102,11 +111,14 @@ def send_letter(
     """Send the finished e-mail ``letter`` to ``to``, once; return what became of it.
 
     The sending is written down before the connection opens, outside of any transaction. Raises,
-    with nothing sent: the errors of the pace, :class:`AlreadySent`, :class:`NoRecipient`,
+    with nothing sent: the errors of the pace, :class:`AlreadySent`, :class:`ExampleIsNotSent`,
+    :class:`NoRecipient`,
     :class:`~guichet.letters.email_message.MessageTooHeavy` and those of
     :func:`guichet.mail.sending.send`.
     """
     refuse_unless_open(letter.dossier)
+    if letter.dossier.example:
+        raise ExampleIsNotSent
     refuse_unless_paced(pacing)
     if not to:
         raise NoRecipient

@@ -52,6 +52,8 @@ def nobody() -> None:
 def person(db):
     """Somebody who tried four times and whose mailbox is Postfix'."""
     dossier = a_person_who_tried(4)
+    dossier.example = False
+    dossier.save(update_fields=["example"])
     known = profile_of(dossier).applicant.model_copy(update={"email": SENDER})
     return changed(dossier, applicant=known)
 
@@ -230,6 +232,14 @@ def test_the_page_says_why_an_email_has_to_wait(signed_in, person, nobody):
     assert "Vous avez déjà écrit : attendez le" in page
     assert "Vous pourrez l’envoyer à partir du" in page
     assert "Code des relations entre le public et l’administration" in page
+    assert Sending.objects.count() == 0
+
+
+def test_nothing_leaves_from_an_example(signed_in, person, nobody):
+    person.example = True
+    person.save(update_fields=["example"])
+    page = confirm(signed_in, finished(signed_in, person))
+    assert "Ce dossier est un exemple." in page
     assert Sending.objects.count() == 0
 
 
