@@ -17,7 +17,6 @@ from guichet.documents.blocks import PieceRef
 from guichet.documents.dates import long_date, period
 from guichet.documents.numbers import plural, unbroken
 from guichet.letters.periods import ONLINE
-from guichet.letters.piece_labels import of_the_court
 
 if TYPE_CHECKING:  # a letter numbers its pieces without making one
     from guichet.documents.exhibits import Family

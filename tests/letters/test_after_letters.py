@@ -121,7 +121,7 @@ def test_the_letter_of_non_execution_has_the_order_its_delay_and_the_proof():
     assert "passé depuis huit jours" in text
     assert "Je n’ai reçu aucune convocation." in text
     assert "Depuis le 5 novembre 2026, j’ai fait huit tentatives" in text
-    assert "pièce n° 4 : Ordonnance n° 2600001 du 5 novembre 2026" in text
+    assert "pièce n° 4 : Ordonnance du 5 novembre 2026, n° 2600001" in text
     assert "article L. 911-4" in text
     assert "article R. 921-1-1" in text
 
