@@ -27,6 +27,8 @@ EXTENSIONS = {
 }
 
 MAIL_HEADERS = {"from", "to", "subject", "date", "message-id", "received", "return-path"}
+ARCHIVE_HEADERS = {"mime-version", "content-type"}
+"""All that some programs write above a page archive; it is not a text to print."""
 
 
 class EmptyFile(GuichetError):
@@ -140,7 +142,8 @@ def _looks_like_mail(start: bytes) -> bool:
         match.group(1).lower().decode("ascii")
         for match in re.finditer(rb"(?m)^([A-Za-z][A-Za-z0-9-]*):", head)
     }
-    return len(names & MAIL_HEADERS) >= 2 and bool(re.match(rb"[A-Za-z][A-Za-z0-9-]*:", start))
+    enough = len(names & MAIL_HEADERS) >= 2 or names >= ARCHIVE_HEADERS
+    return enough and bool(re.match(rb"[A-Za-z][A-Za-z0-9-]*:", start))
 
 
 def _is_text(data: bytes) -> bool:
