@@ -15,6 +15,7 @@ from guichet.dossiers.models import Attempt
 from guichet.dossiers.profile import Profile
 from guichet.dossiers.widgets import SuggestedText
 from guichet.evidence.services import AttemptInput
+from guichet.evidence.shown import CALLED, ORAL
 
 DATE_FIELDS = ("deposited_on", "acknowledged_on", "returned_on")
 TEXT_FIELDS = (
@@ -32,7 +33,7 @@ TEXT_FIELDS = (
 FOLDED_PARTS: dict[str, tuple[str, ...]] = {
     "online": ("url", "wording"),
     "written": ("recipient", "sender", "subject", "tracking_number", *DATE_FIELDS),
-    "oral": ("duration_minutes", "witness"),
+    "oral": ("called", "duration_minutes", "witness"),
 }
 """The parts of the form of an attempt that most attempts leave folded."""
 
@@ -137,6 +138,7 @@ class AttemptForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    called = forms.CharField(label=CALLED, required=False, max_length=300)
     duration_minutes = forms.IntegerField(
         label="Durée en minutes", required=False, min_value=0, max_value=1440
     )
@@ -202,6 +204,8 @@ class AttemptForm(forms.Form):
         details |= {name: data[name] or None for name in TEXT_FIELDS}
         details |= {name: data[name].isoformat() if data[name] else None for name in DATE_FIELDS}
         details["duration_minutes"] = data["duration_minutes"]
+        if data["called"] and data["channel"] in ORAL:
+            details["recipient"] = data["called"]
         return AttemptInput(
             moment=self.moment(),
             zone=self.zone,
@@ -214,12 +218,15 @@ class AttemptForm(forms.Form):
 def initial_of(attempt: Attempt) -> dict[str, Any]:
     """Return the values that show ``attempt`` in :class:`AttemptForm`."""
     moment = attempt.local_moment
+    details = {name: attempt.detail(name) for name in (*TEXT_FIELDS, *DATE_FIELDS)}
+    if attempt.channel in ORAL:
+        details["called"] = details.pop("recipient")
     return {
         "day": moment.date(),
         "hour": moment.time().replace(second=0, microsecond=0),
         "channel": attempt.channel,
         "outcome": attempt.outcome,
-        **{name: attempt.detail(name) for name in (*TEXT_FIELDS, *DATE_FIELDS)},
+        **details,
         "duration_minutes": attempt.detail("duration_minutes"),
     }
 

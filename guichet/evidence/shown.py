@@ -26,6 +26,9 @@ DETAIL_LABELS = {
     "last_release": "Dernière mise en ligne",
     "next_release": "Prochaine mise en ligne",
 }
+CALLED = "Numéro appelé, ou lieu"
+ORAL = frozenset({"phone", "ccc", "pan", "visit"})
+"""Channels where one speaks to somebody: whom one called is kept as whom one wrote to."""
 DAYS = {"deposited_on", "acknowledged_on", "returned_on"}
 MOMENTS = {"last_release", "next_release"}
 
@@ -72,7 +75,8 @@ def details_shown(attempt: Attempt) -> list[tuple[str, str]]:
             value = long_date(dt.date.fromisoformat(value))
         elif name in MOMENTS:
             value = moment_text(dt.datetime.fromisoformat(value), attempt.zone)
-        shown.append((label, str(value)))
+        called = name == "recipient" and attempt.channel in ORAL
+        shown.append((CALLED if called else label, str(value)))
     return shown
 
 

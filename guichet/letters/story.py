@@ -222,6 +222,7 @@ def step_text(event: Event) -> str:
         f"suivi n° {unbroken(event.tracking_number)}" if event.tracking_number else "",
         f"reçue le {long_date(event.acknowledged_on)}" if event.acknowledged_on else "",
         f"revenue le {long_date(event.returned_on)}" if event.returned_on else "",
+        f"au {event.recipient}" if event.channel == "phone" and event.recipient else "",
         f"appel de {plural(event.duration_minutes, 'minute')}" if event.duration_minutes else "",
         f"en présence de {event.witness}" if event.witness else "",
     ]
