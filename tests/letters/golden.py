@@ -44,10 +44,10 @@ GOLDEN = _read()
 MAYBE = "maybe"
 
 
-def _oqtf_feared(case: CaseFile, on: dt.date) -> bool:
+def _oqtf_feared(case: CaseFile, _on: dt.date) -> bool:
     """Return whether nobody can say that there is no OQTF, and nobody was asked about it."""
-    warned = {"oqtf", "oqtf_appeal_running"}
-    return bool(warned & {one.id for one in tell(case, on=on).answer.warnings})
+    gate = case.gate
+    return gate.oqtf != "clear" and gate.oqtf_seen_by is None
 
 
 CONDITIONS: Mapping[str, Callable[[CaseFile, dt.date], bool]] = {

@@ -13,7 +13,9 @@ from guichet.letters.catalogue import LetterText
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story
 
-OQTF_WARNINGS = frozenset({"oqtf", "oqtf_appeal_running"})
+NO_OQTF = "oqtf_recue"
+ADVISED = "oqtf_vue"
+APPEAL_RUNNING = "oqtf_appeal_running"
 CALLS = frozenset({"phone", "ccc"})
 EMPTY_CALLS = 18
 NARRATIVE_LINES = 11
@@ -69,15 +71,18 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
 
 
 def stay_away(story: Story) -> bool:
-    """Return whether the rules of the day fear an OQTF: the sheet then says not to go.
+    """Return whether the rules of the day fear an OQTF about which nobody was asked (VI-10).
 
-    Dates that contradict each other count as a danger.
+    The sheet then says not to go. Dates that contradict each other count as a danger, and so does
+    an appeal against an OQTF that still runs.
     """
     try:
-        warnings = story.answer.warnings
+        answer = story.answer
     except UnusableFacts:
         return True
-    return any(one.id in OQTF_WARNINGS for one in warnings)
+    if any(one.id == APPEAL_RUNNING for one in answer.warnings):
+        return True
+    return answer.outcome(NO_OQTF) != "met" and answer.outcome(ADVISED) != "met"
 
 
 def desk_named(story: Story, options: LetterOptions) -> str:
