@@ -362,3 +362,29 @@ def test_a_first_request_of_an_ana_is_not_that_of_a_bakary():
     assert "admission exceptionnelle au séjour au titre du travail" in parts(bakary())["RQ-07"]
     assert "Je vis en France depuis le 2 mars 2015." in parts(bakary())["RQ-09"]
     assert "admission exceptionnelle" not in " ".join(parts(ana()).values())
+
+
+def test_attempts_without_proof_are_said_and_not_counted_as_proved():
+    """RQ-10, RQ-23: what no piece shows is a declaration."""
+    events = tuple(
+        one.model_copy(update={"files": ()}) if rank in {0, 7, 39} else one
+        for rank, one in enumerate(awa().events)
+    )
+    told = parts(awa(events=events))
+    assert told["RQ-10.unproved"] == (
+        "Trois de ces tentatives ne sont montrées par aucune pièce. "
+        "Elles figurent au relevé, selon mes déclarations."
+    )
+    assert told["RQ-23"].startswith("Les trente-sept tentatives montrées par une pièce se")
+    assert "du 16 septembre 2026 au 16 novembre 2026" in told["RQ-23"]
+    assert "RQ-10.unproved" not in parts(awa())
+
+
+def test_many_steps_alike_are_told_at_once_and_letters_one_by_one():
+    """RQ-13"""
+    calls = tuple(a_step(60 + day, at(2026, 10, day), "phone", "no_answer") for day in range(1, 13))
+    letters = tuple(a_step(90 + day, at(2026, 11, day), "email", "reminder") for day in range(1, 6))
+    told = parts(awa(events=(*awa().events, *calls, *letters)))["RQ-13"]
+    assert told.count("j’ai téléphoné à la préfecture, sans obtenir de réponse") == 1
+    assert "À douze reprises, du 1er au 12 octobre 2026, j’ai téléphoné" in told
+    assert told.count("j’ai relancé la préfecture par e-mail") == 5

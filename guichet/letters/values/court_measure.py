@@ -17,6 +17,7 @@ from guichet.letters.moments import standing_appointment
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import DEPOSITED
 from guichet.letters.story import Story
+from guichet.letters.values.court_steps import told_steps
 from guichet.letters.values.wording import cite, lower, says
 from guichet.places import demarche
 from guichet.procedure.urgency_facts import words_of
@@ -43,7 +44,7 @@ def values(_text: LetterText, story: Story, _options: LetterOptions) -> Values:
     """Return the measure, its purpose and the facts that it rests on."""
     measure = story.answer.measure or "rdv"
     told = _told(story, measure)
-    steps = tuple(one.inlines() for one in story.steps if one.event.id not in told)
+    steps = told_steps([one for one in story.steps if one.event.id not in told], story)
     return {
         "measure": measure,
         "channel": story.case.channel or "",
