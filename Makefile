@@ -3,16 +3,17 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench format lock clean
+.PHONY: help run test check e2e soak bench format lock clean
 
 BIN := .venv/bin
 PYTEST_ARGS ?=
 SERVE_ARGS ?=
 BENCH ?=
+SOAK ?= 10000
 
 # The application keeps its data here. Tests and linters have a place of their own, thrown away.
 run: export GUICHET_HOME ?= $(CURDIR)/var
-test check e2e bench: export GUICHET_HOME = $(CURDIR)/build/home
+test check e2e soak bench: export GUICHET_HOME = $(CURDIR)/build/home
 
 help: ## Cette aide · This help
 	@sed -n 's/^\([a-z0-9]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -32,6 +33,10 @@ check: ## Vérifier la forme du code · Format, lint, types, layers, migrations,
 e2e: ## Les parcours dans un vrai Chromium · The journeys in a real Chromium
 	@scripts/set-up.sh test
 	@$(BIN)/python -m pytest -m e2e $(PYTEST_ARGS)
+
+soak: ## Dix mille dossiers tirés au sort, chacun déposé puis vérifié · Ten thousand random filings (SOAK=500)
+	@scripts/set-up.sh test
+	@GUICHET_SOAK=$(SOAK) $(BIN)/python -m pytest tests/letters/test_filing_soak.py --hypothesis-show-statistics $(PYTEST_ARGS)
 
 bench: ## Mesurer, côte à côte avec d’autres outils · Measure side by side (BENCH="journal memory")
 	@scripts/set-up.sh test

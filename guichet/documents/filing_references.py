@@ -22,6 +22,7 @@ _ITEM = re.compile(r"^[–•-] ", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.;:!?]) (?=[A-ZÀ-Ý«])")
 _REFERENCE = re.compile(r"\((?:voir )?(?P<reference>pièces? n°[^()]*)\)", re.IGNORECASE)
 _LISTED = re.compile(r"^pièce n° (?P<number>\d+) : (?P<label>.+?)\.?$", re.IGNORECASE)
+_PERIOD = re.compile(r"\bdu (?:\d{1,2}|1er)\b.* au ")
 _OPENING_DAY = re.compile(rf"^(?:Le|Depuis le|Au) (?P<day>{DAY.pattern})")
 
 
@@ -84,13 +85,20 @@ def _of_another_day(statement: Statement, labels: Mapping[int, str]) -> Iterator
     if opening is None:
         return
     day = opening["day"]
-    cited = [DAY.findall(labels.get(number, "")) for number in sorted(statement.pieces)]
-    if any(set(days) & set(statement.days) for days in cited):
+    cited = [set(DAY.findall(labels.get(number, ""))) for number in statement.pieces]
+    if any(days & set(statement.days) for days in cited):
         return
-    others = [n for n, label in labels.items() if DAY.findall(label) == [day]]
-    dated = [days for days in cited if len(days) == 1]
-    if others or (dated and len(dated) == len(cited)):
+    others = [n for n, label in labels.items() if _day_of(label) == day]
+    dated = [n for n in statement.pieces if _day_of(labels.get(n, ""))]
+    periods = any(_PERIOD.search(labels.get(number, "")) for number in statement.pieces)
+    if not periods and (others or (dated and len(dated) == len(cited))):
         numbers = " et ".join(str(number) for number in sorted(statement.pieces))
         found = f" La pièce n° {others[0]} porte ce jour." if others else ""
         said = f"La requête cite la pièce n° {numbers} pour le {day}."
         yield f"{said} Son titre dit autre chose.{found}"
+
+
+def _day_of(label: str) -> str | None:
+    """Return the one day of a label; ``None`` without one, or for a period."""
+    days = DAY.findall(label)
+    return days[0] if len(days) == 1 and not _PERIOD.search(label) else None

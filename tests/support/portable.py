@@ -41,6 +41,7 @@ def write_portable(
     def written(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:
         return tuple(_written(file, content(file), folder) for file in files)
 
+    folder.mkdir(parents=True, exist_ok=True)
     whole = case.model_copy(
         update={
             name: tuple(
@@ -48,6 +49,7 @@ def write_portable(
             )
             for name in ("events", "urgency", "costs")
         }
+        | {"other_pieces": written(case.other_pieces)}
     )
     save(whole, folder / "dossier.json")
     return whole
