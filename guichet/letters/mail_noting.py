@@ -123,7 +123,7 @@ def _as_input(form: MailForm, what: str, entry: Attempt | None) -> AttemptInput:
         what = _rank(form.proposal.row.dossier)
         details |= {"recipient": ", ".join(mail.to) or None, "message_id": mail.message_id or None}
     else:
-        details["answers"] = str(entry.pk) if entry else None
+        details |= {"answers": str(entry.pk) if entry else None, "sender": mail.sender or None}
     if what == "bounced":
         sent_to = entry.detail("recipient") if entry else None
         details["recipient"] = (mail.delivery.recipient if mail.delivery else "") or sent_to

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from guichet.letters.views import filing, finished, letter, mails, overview, reading, sending
+from guichet.letters.views import (
+    filing,
+    finished,
+    hand_over,
+    letter,
+    mails,
+    overview,
+    reading,
+    registered,
+    sending,
+)
 
 app_name = "letters"
 urlpatterns = [
@@ -25,9 +35,11 @@ urlpatterns = [
     path("lettres/<slug:kind>/terminer/", letter.finish_page, name="finish"),
     path("lettres/<slug:kind>/fichier/<slug:form>/", letter.download, name="download"),
     path("lettres/<slug:kind>/joint/<int:rank>/", letter.attachment, name="attachment"),
+    path("recommandes/<int:number>/", registered.back_page, name="registered"),
     path("e-mails/", mails.mails_page, name="mails"),
     path("e-mails/<uuid:proposal_id>/", mails.mail_answer, name="mail"),
     path("depot/", filing.filing_page, name="filing"),
+    path("depot/remettre/", hand_over.hand_over_page, name="hand_over"),
     path("depot/pret/", filing.prepared_page, name="prepared"),
     path("depot/pret/etat/", filing.prepared_part, name="prepared_part"),
     path("depot/pret/dossier.zip", filing.folder, name="folder"),

@@ -134,6 +134,8 @@ def test_the_signature_is_checked_the_day_of_the_import_and_its_key_is_in_the_lo
     assert signature["state"] == "valid"
     logged = next(p for p in payloads_of(example).values() if "mail" in str(p) and "key" in str(p))
     assert signature["key"]["text"] in str(logged)
+    told = page(signed_in.get(f"/dossiers/{example.pk}/preuves/{capture.pk}/"))
+    assert f"Le domaine {DOMAIN} a signé ce message." in told
     key = KeyRecord(**(signature["key"] | {"read_at": NOW}))
     assert check_again(read_original(capture), key).state == "valid"
 

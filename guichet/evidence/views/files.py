@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.evidence.derivatives import exif_notes, planche_of
 from guichet.evidence.forms import FilesForm, SeenForm
+from guichet.evidence.mails_told import told_of
 from guichet.evidence.models import Capture
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.seals import sealed_numbers, why_not_sealed
@@ -106,6 +107,7 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
             "attempt_text": f"n° {capture.attempt.number}" if capture.attempt else "",
             "size_text": size_text(capture.size),
             "remedies": remedies(capture),
+            "mail": told_of(capture),
             "notes": exif_notes(capture) if capture.is_picture else [],
             "tab": "files",
         },
