@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from guichet.documents.blocks import Inline, KeyValues, Span
+import datetime as dt
+
+from guichet.documents.blocks import KeyValues
 from guichet.documents.dates import long_date
-from guichet.law import Deadline, UnusableFacts
+from guichet.law import Deadline, UnusableFacts, citation
 from guichet.letters.catalogue import LetterText
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, urgency_sentence
 from guichet.letters.values.people import full_name
+from guichet.letters.values.wording import cite
 
 UNKNOWN = "non noté"
 KINDS = {
@@ -23,14 +26,18 @@ DECISIONS = {
     "closed": "clôture du dossier",
     "rdv_refused": "refus de rendez-vous",
 }
-DATES = frozenset(
-    {
-        "implicit_refusal", "annulment_delay", "reasons_due", "confirm_main_request",
-        "document_expires", "lapse_6_months", "expired_card_cover", "eve_19th_birthday",
-        "legal_basis_ends", "asylum_registration_3_working_days",
-    }
-)  # fmt: skip
-"""The deadlines that concern these remedies. That of an OQTF is never computed."""
+TEXT_OF = {
+    "implicit_refusal": "ceseda_r432_2",
+    "annulment_delay": "cja_r421_2",
+    "reasons_due": "crpa_l232_4",
+    "confirm_main_request": "cja_r612_5_2",
+    "lapse_6_months": "ceseda_r431_8",
+    "expired_card_cover": "ceseda_l433_3",
+    "eve_19th_birthday": "ceseda_r431_5",
+    "legal_basis_ends": "ceseda_l435_4",
+    "document_expires": "",
+}
+"""The text of each deadline that concerns these remedies. That of an OQTF is never computed."""
 
 
 def values(_text: LetterText, story: Story, _options: LetterOptions) -> dict[str, object]:
@@ -43,7 +50,7 @@ def values(_text: LetterText, story: Story, _options: LetterOptions) -> dict[str
         "piece_list_told": tuple(
             f"pièce n° {one.number} : {one.label}" for one in story.pieces.all
         ),
-        "dates_told": tuple(_line(one) for one in _deadlines(story)),
+        "dates_told": tuple(_line(one, story.on) for one in _deadlines(story)),
     }
 
 
@@ -100,11 +107,12 @@ def _deadlines(story: Story) -> list[Deadline]:
         found = story.answer.deadlines
     except UnusableFacts:
         return []
-    return [one for one in found if one.id in DATES]
+    return [one for one in found if one.id in TEXT_OF]
 
 
-def _line(one: Deadline) -> tuple[Inline, ...]:
-    """Return a date of the rules with its source, quoted as the rule has it."""
+def _line(one: Deadline, on: dt.date) -> str:
+    """Return a date of the rules with its text, where it is one that a letter may cite."""
     label = one.label.rstrip(".")
-    source = Span(one.source.citation, verbatim=True)
-    return (f"{long_date(one.date)} : {label[:1].lower()}{label[1:]} (", source, ").")
+    text = TEXT_OF[one.id]
+    source = f" ({cite(text, on)})" if text and citation(text).citable(on) else ""
+    return f"{long_date(one.date)} : {label[:1].lower()}{label[1:]}{source}."
