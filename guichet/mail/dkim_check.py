@@ -30,7 +30,7 @@ SENTENCES: dict[State, str] = {
     "key_missing": "La clé publique du domaine {domain} n’est plus publiée.",
     "unreadable": "La signature de ce message est illisible.",
     "cannot_judge": "La boîte a modifié des lignes « From ». La signature ne peut être jugée.",
-    "not_asked": "La clé publique du domaine {domain} n’a pas été demandée.",
+    "not_asked": "La clé publique du domaine {domain} n’a pas été lue. Rien n’est vérifié.",
 }
 PARTLY = " Le domaine n’a pas signé la fin du texte : {count} octets."
 

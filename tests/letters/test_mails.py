@@ -147,7 +147,7 @@ def test_without_the_tick_no_key_is_asked_on_the_network(signed_in, example, mon
     monkeypatch.setattr(dns_keys, "ask", forbidden)
     file = SimpleUploadedFile("mail.eml", signed(), "message/rfc822")
     shown = page(signed_in.post(address(example), {"files": [file]}, follow=True))
-    assert f"La clé publique du domaine {DOMAIN} n’a pas été demandée." in shown
+    assert f"La clé publique du domaine {DOMAIN} n’a pas été lue. Rien n’est vérifié." in shown
 
 
 def test_a_name_service_that_is_silent_is_asked_once_for_a_whole_box(example):
