@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from guichet.documents.dates import long_date
+from guichet.documents.destinations import load_destination
 from guichet.letters.filing_day import DatedReason, FilingDay
 from guichet.letters.forms import TruthForm
+from guichet.letters.preparing import HANDED_TO
+
+HANDED_ABOUTS = {
+    "lawyer": "Un fichier ZIP : textes à corriger, pièces, preuves.",
+    "association": "Un résumé d’une page, les pièces, les preuves.",
+    "ddd": "La lettre de saisine, l’inventaire et les pièces.",
+}
+"""What each of them gets, in one line."""
 
 
 class FilingDayForm(TruthForm):
@@ -40,3 +49,20 @@ def _said(reason: DatedReason) -> str:
     if reason.noted_on is None:
         return f"{reason.label} (jour de saisie inconnu)"
     return f"{reason.label} (noté le {long_date(reason.noted_on)}, à revérifier)"
+
+
+class HandOverForm(forms.Form):
+    """To whom the person hands the folder: her choice, each time."""
+
+    to = forms.ChoiceField(
+        label="À qui ?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez à qui.", "invalid_choice": "Choisissez à qui."},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        chosen = cast(forms.ChoiceField, self.fields["to"])
+        places = [load_destination(one) for one in HANDED_TO]
+        chosen.choices = [(place.id, place.title) for place in places]
+        chosen.widget.abouts = HANDED_ABOUTS

@@ -34,6 +34,8 @@ KEPT_FOR = dt.timedelta(minutes=20)
 CHUNK = 256 * 1024
 DESTINATIONS = {"telerecours": "telerecours", "lrar": "paper", "counter": "counter"}
 """Where the folder goes, by the way the requête is filed."""
+HANDED_TO = ("lawyer", "association", "ddd")
+"""Those whom a folder can be handed to, in the order they are shown."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,14 @@ class Preparation:
         options: LetterOptions,
         at: dt.datetime,
         confirmed: Confirmed | None = None,
+        destination: str | None = None,
     ) -> None:
         self.dossier = dossier.pk
         self.code = dossier.code
         self.options = options
         self.at = at
         self.confirmed = confirmed
+        self.destination = destination or DESTINATIONS[options.filing_mode]
         self.result: Prepared | None = None
         self.failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="preparing", daemon=True)
@@ -140,7 +144,7 @@ class Preparation:
     def _run(self) -> None:
         try:
             dossier = Dossier.objects.get(pk=self.dossier)
-            self.result = prepare(dossier, self.options, self.at, self.confirmed)
+            self.result = prepare(dossier, self.options, self.at, self.confirmed, self.destination)
         except Exception as error:
             self.failure = error  # raised again by the page that waits for it
         finally:
@@ -157,10 +161,12 @@ def begin(
     at: dt.datetime,
     *,
     confirmed: Confirmed | None = None,
+    destination: str | None = None,
 ) -> Preparation:
     """Return the preparation of ``dossier``: the one under way, or a new one.
 
     ``confirmed`` is what the person confirmed that day; the log keeps it with the folder.
+    ``destination`` is the id of whom it is handed to; ``None``: the court, as the requête says.
     """
     with _LOCK:
         present = _PRESENT.get(dossier.pk)
@@ -168,7 +174,7 @@ def begin(
             return present
         if present is not None:
             present.forget()
-        started = _PRESENT[dossier.pk] = Preparation(dossier, options, at, confirmed)
+        started = _PRESENT[dossier.pk] = Preparation(dossier, options, at, confirmed, destination)
         started.start()
     return started
 
@@ -204,7 +210,8 @@ def prepare(
     dossier: Dossier,
     options: LetterOptions,
     at: dt.datetime,
-    confirmed: Confirmed | None = None,
+    confirmed: Confirmed | None,
+    destination_id: str,
 ) -> Prepared:
     """Make the folder, check it, pack it, and remove it; return what is left: its archive.
 
@@ -212,14 +219,13 @@ def prepare(
     """
     exports = settings.HOME / "exports"
     exports.mkdir(mode=0o700, exist_ok=True)
-    name = DESTINATIONS[options.filing_mode]
-    destination = load_destination(name)
+    destination = load_destination(destination_id)
     with tempfile.TemporaryDirectory(dir=exports) as temporary:
         folder = Path(temporary) / f"depot_{dossier.code}_{options.on.isoformat()}"
         written = filing_folder(
-            dossier, folder, options, at=at, destination=name, confirmed=confirmed
+            dossier, folder, options, at=at, destination=destination_id, confirmed=confirmed
         )
-        on_the_portal = destination.on(options.on).one_file_per_piece
+        on_the_portal = destination.layout == "deposit"
         return Prepared(
             destination=destination,
             deposit=_files(folder / destination.deposit_folder),

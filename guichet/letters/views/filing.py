@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.audit.services import note_act
 from guichet.documents.destinations import load_destination
-from guichet.documents.filing import ABSENCE_NAME, INVENTORY_NAME, PETITION_NAME
+from guichet.documents.filing import order_of_deposit
 from guichet.documents.numbers import plural
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import actor_of, dossier_for
@@ -29,7 +29,6 @@ from guichet.letters.forms_filing import FilingDayForm
 from guichet.letters.preparing import (
     DESTINATIONS,
     KEPT_FOR,
-    PackedFile,
     Prepared,
     begin,
     forget,
@@ -44,8 +43,6 @@ PATIENCE = 3.0
 """Seconds that a request waits for the folder before it shows the progress."""
 PETITION = "requete"
 ABSENCE = "absence_de_decision"
-FIRST = (PETITION_NAME, ABSENCE_NAME, INVENTORY_NAME)
-"""What is deposited before the pieces, in this order."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,20 +182,17 @@ def _progress(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _rank_of_deposit(file: PackedFile) -> tuple[int, str]:
-    """Rank the files as the note for the person does: in the order of the deposit."""
-    return (FIRST.index(file.name) if file.name in FIRST else len(FIRST), file.name)
-
-
 def _prepared(dossier: Dossier, result: Prepared) -> dict[str, Any]:
     total = sum(file.size for file in result.deposit)
+    places = order_of_deposit(file.name for file in result.deposit)
     return {
         "dossier": dossier,
         "tab": "filing",
         "result": result,
+        "handed": result.destination.layout == "hand_over",
         "deposit": [
             {"name": one.name, "size": size_text(one.size)}
-            for one in sorted(result.deposit, key=_rank_of_deposit)
+            for one in sorted(result.deposit, key=lambda file: places.index(file.name))
         ],
         "kept": [{"name": one.name, "size": size_text(one.size)} for one in result.kept],
         "deposit_caption": f"{plural(len(result.deposit), 'fichier')}, {size_text(total)}",
