@@ -53,3 +53,11 @@ def test_the_card_blames_nobody_and_asks_nothing(signed_in, dossier):
 
 def test_a_letter_sent_brings_no_word_about_sellers(signed_in, dossier):
     assert CARD not in after(signed_in, dossier, channel="lrar", outcome="sent")
+
+
+@pytest.mark.parametrize("outcome", ["no_slot", "slot_found"])
+def test_the_easy_pages_say_it_too(signed_in, dossier, outcome):
+    """AT-12: for who notes an attempt with pictures."""
+    number = an_attempt(dossier, NOW, outcome=outcome).number
+    said = signed_in.get(f"/dossiers/{dossier.pk}/images/fait/{number}/").content.decode()
+    assert CARD in said.replace("\u00a0", " ")
