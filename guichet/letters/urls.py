@@ -40,7 +40,6 @@ urlpatterns = [
     path("e-mails/<uuid:proposal_id>/", mails.mail_answer, name="mail"),
     path("depot/", filing.filing_page, name="filing"),
     path("depot/remettre/", hand_over.hand_over_page, name="hand_over"),
-    path("depot/remettre/", hand_over.hand_over_page, name="hand_over"),
     path("depot/pret/", filing.prepared_page, name="prepared"),
     path("depot/pret/etat/", filing.prepared_part, name="prepared_part"),
     path("depot/pret/dossier.zip", filing.folder, name="folder"),
