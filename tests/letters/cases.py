@@ -76,9 +76,12 @@ def too_late(**changes: object) -> CaseFile:
     given = Convocation(
         id="c1", origin="found", given_on=dt.date(2026, 11, 10),
         takes_place_on=dt.date(2027, 4, 12), place="Sous-préfecture de Saint-Denis",
-        asked_to_advance_on=dt.date(2026, 11, 12),
+        asked_to_advance_on=dt.date(2026, 11, 12), file_ids=("convocation.pdf",),
     )  # fmt: skip
-    return awa(**({"id": "too_late", "convocations": (given,)} | changes))
+    moment = dt.datetime(2026, 11, 10, 9, tzinfo=PARIS)
+    paper = a_file("convocation.pdf", moment, "application/pdf")
+    base: dict[str, object] = {"convocations": (given,), "other_pieces": (paper,)}
+    return awa(**({"id": "too_late"} | base | changes))
 
 
 def filed(**changes: object) -> CaseFile:
