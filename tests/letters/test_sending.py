@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, connections
+from django.test import Client
 from django.utils import timezone
 
 from guichet.dossiers.services import profile_of, rotate_installation_key
@@ -24,6 +26,7 @@ from guichet.mail import dns_keys
 from guichet.mail.reading import read
 from guichet.mail.sending import Account, Outcome
 from tests.support.letter_dossiers import PARIS, a_person_who_tried, changed, plain, sent
+from tests.support.live import sign_in
 from tests.support.postfix import DESK, SENDER, UNKNOWN, LocalPostfix, why_not
 
 pytestmark = pytest.mark.django_db
@@ -322,3 +325,24 @@ def postfix_or_skip(request) -> LocalPostfix:
     if why_not():
         pytest.skip(why_not())
     return request.getfixturevalue("postfix")
+
+
+@needs_postfix
+@pytest.mark.django_db(transaction=True)
+def test_two_windows_that_send_at_the_same_time_send_one_email(person, postfix):
+    """The database holds one sending a letter: the second window is told, and sends nothing."""
+    client = sign_in(Client())
+    where = finished(client, person)
+    windows = [sign_in(Client()) for _ in range(4)]
+
+    def click(window: Client) -> int:
+        try:
+            return window.post(where, {"checked": "on"}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(click, windows)) == {302}
+    assert len(postfix.messages("desk")) == 1
+    assert [one.state for one in Sending.objects.all()] == ["accepted"]
+    assert person.attempts.filter(channel="email", outcome="sent").count() == 1
