@@ -29,7 +29,7 @@ class PendingChoices(Choices):
     more: ClassVar[tuple[str, ...]] = ("first_piece",)
 
     filing_mode = forms.ChoiceField(
-        label="Comment le déposer ?",
+        label="Comment le déposer\u202f?",
         choices=MODES,
         widget=forms.RadioSelect,
         help_text="Comme la requête : la suite prend la même voie.",
@@ -69,7 +69,7 @@ class CostsChoices(PendingChoices):
     more: ClassVar[tuple[str, ...]] = ("keep_costs", "costs")
 
     keep_costs = forms.ChoiceField(
-        label="Demandez-vous encore vos frais ?",
+        label="Demandez-vous encore vos frais\u202f?",
         choices=COSTS_ANSWERS,
         widget=forms.RadioSelect,
         error_messages=UNSAID,
@@ -109,13 +109,13 @@ class OfferChoices(CostsChoices):
     )  # fmt: skip
 
     offer = forms.ChoiceField(
-        label="Cette date vous convient-elle ?",
+        label="Cette date vous convient-elle\u202f?",
         choices=OFFER_ANSWERS,
         widget=forms.RadioSelect,
         error_messages=UNSAID,
     )
     own_words = forms.CharField(
-        label="Si non, pourquoi ?",
+        label="Si non, pourquoi\u202f?",
         required=False,
         max_length=800,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -23,14 +23,14 @@ class ReplyForm(RowForm):
     takes_files = False
 
     point = forms.CharField(
-        label="Que dit la préfecture ?",
+        label="Que dit la préfecture\u202f?",
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Un seul point, comme vous le lisez dans son mémoire.",
         error_messages={"required": "Écrivez ce que dit la préfecture."},
     )
     answer = forms.CharField(
-        label="Que répondez-vous ?",
+        label="Que répondez-vous\u202f?",
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Des faits vrais, avec leur date. Une ligne vide sépare deux paragraphes.",
@@ -74,7 +74,7 @@ class IntervenerForm(RowForm):
         help_text="Ce qu’elle a fait ou vu : aide, essais, lettres, dates.",
     )
     representative = forms.CharField(
-        label="Qui signe pour elle ?",
+        label="Qui signe pour elle\u202f?",
         required=False,
         max_length=300,
         help_text="Prénom et nom de son représentant.",
@@ -83,7 +83,7 @@ class IntervenerForm(RowForm):
         label="Sa fonction", required=False, max_length=300, help_text="Exemple : présidente."
     )
     decided_by = forms.CharField(
-        label="Quel organe a décidé d’agir en justice ?",
+        label="Quel organe a décidé d’agir en justice\u202f?",
         required=False,
         max_length=300,
         help_text="Exemple : bureau, conseil d’administration.",
@@ -121,7 +121,7 @@ COURT_LISTS: dict[str, RowList] = {
         "L’association qui soutient la requête",
         "Elle signe son propre mémoire. Elle ne signe jamais pour vous.",
         "Aucune association notée",
-        "Une association vous soutient ? Décrivez-la avec elle.",
+        "Une association vous soutient\u202f? Décrivez-la avec elle.",
         "Ajouter une association",
         letter="intervention",
     ),
