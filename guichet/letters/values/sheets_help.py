@@ -80,7 +80,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
 def emergency_card(title: str) -> Table:
     """Return one card, empty: names and numbers are written by hand, and kept nowhere else."""
     rows = tuple((label, LINE, LINE) for label in CARD)
-    return Table((title, "Nom", "Numéro"), rows, widths=(4, 3, 3))
+    return Table(("Qui", "Nom", "Numéro"), rows, caption=title, widths=(4, 3, 3))
 
 
 def appointment_table(story: Story) -> Table:
@@ -92,7 +92,8 @@ def appointment_table(story: Story) -> Table:
         ("Heure, à recopier de la convocation", LINE),
         ("Lieu", (one.place if one else None) or LINE),
     )
-    return Table(("Rendez-vous", "À vérifier sur la convocation"), rows, widths=(2, 3))
+    headers = ("À vérifier", "Sur la convocation")
+    return Table(headers, rows, caption="Le rendez-vous", widths=(2, 3))
 
 
 def papers_table(story: Story) -> Table | None:
@@ -104,7 +105,8 @@ def papers_table(story: Story) -> Table | None:
     rows = tuple(
         (_without_dots(one.label), one.condition or "toujours", "\u00a0") for one in listed
     )
-    return Table(("Papier", "Dans quel cas", "Prêt"), rows, widths=(6, 3, 1.2))
+    caption = f"{plural(len(rows), 'papier')} à cocher"
+    return Table(("Papier", "Dans quel cas", "Prêt"), rows, caption=caption, widths=(6, 3, 1.2))
 
 
 def _without_dots(label: str) -> str:
@@ -227,4 +229,7 @@ def dates_table(story: Story) -> Table | str:
     except UnusableFacts:
         return ""
     rows = tuple((short_date(one.date), one.label, one.starts) for one in found)
-    return Table(("Jour", "Quoi", "Point de départ"), rows, widths=(2, 4, 4)) if rows else ""
+    if not rows:
+        return ""
+    caption = plural(len(rows), "date")
+    return Table(("Jour", "Quoi", "Point de départ"), rows, caption=caption, widths=(2, 4, 4))

@@ -38,6 +38,7 @@ def stages(story: Story, checked: str) -> Table:
     return Table(
         ("Étape", "Où en est le dossier", "Qui s’en charge"),
         tuple((*row, "\u00a0") for row in rows),
+        caption="De l’analyse au rendez-vous",
         widths=(4, 5, 3),
     )
 

@@ -30,7 +30,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
             )
         ),
         "court_source": _source(found) if found else "",
-        "post_notes": to_fill("À noter", POST_NOTES),
+        "post_notes": to_fill("Le jour du dépôt, puis à la réception", POST_NOTES),
     }
 
 

@@ -18,7 +18,8 @@ ADVISED = "oqtf_vue"
 APPEAL_RUNNING = "oqtf_appeal_running"
 CALLS = frozenset({"phone", "ccc"})
 EMPTY_CALLS = 18
-NARRATIVE_LINES = 11
+NARRATIVE_LINES = 10
+TO_FILL = "À remplir"
 BY_HAND = "À écrire à la main"
 LINE = "\u00a0\n\u00a0"
 """The room of one handwritten line in a cell."""
@@ -58,7 +59,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "danger": boxed("Attention : danger", DANGER),
         "desk": desk_named(story, options),
         "planned": long_date(planned) if planned and planned >= story.on else "",
-        "visit_notes": to_fill("À noter", NOTES, caption="À noter sur place, ou juste après"),
+        "visit_notes": to_fill("À noter sur place, ou juste après", NOTES),
         "page_break": PageBreak(),
         "witness_rows": to_fill("Le témoin", WITNESS_ROWS),
         "oath_lines": ruled("Phrase recopiée à la main", 3),
@@ -101,25 +102,21 @@ def boxed(title: str, sentences: Iterable[str]) -> Table:
     return Table(headers=(title,), rows=((" ".join(sentences),),))
 
 
-def to_fill(title: str, labels: tuple[str, ...], *, caption: str | None = None) -> Table:
+def to_fill(caption: str, labels: tuple[str, ...]) -> Table:
     """Return a table of labels, each beside an empty cell to fill by hand."""
-    return Table(
-        headers=(title, BY_HAND),
-        rows=tuple((label, LINE) for label in labels),
-        caption=caption,
-        widths=(2, 3),
-    )
+    rows = tuple((label, LINE) for label in labels)
+    return Table((TO_FILL, BY_HAND), rows, caption=caption, widths=(2, 3))
 
 
 def signing_table() -> Table:
     """Return the place where the witness writes the place and the day, and signs."""
     rows = (("Lieu et date", LINE), ("Signature", f"{LINE}\n{LINE}"))
-    return Table(("Pour finir", BY_HAND), rows, widths=(2, 3))
+    return Table((TO_FILL, BY_HAND), rows, caption="Pour finir", widths=(2, 3))
 
 
-def ruled(title: str, count: int) -> Table:
-    """Return ``count`` empty lines under one title, to write on."""
-    return Table(headers=(title,), rows=tuple((LINE,) for _ in range(count)))
+def ruled(caption: str, count: int) -> Table:
+    """Return ``count`` empty lines under a caption, to write on."""
+    return Table((BY_HAND,), tuple((LINE,) for _ in range(count)), caption=caption)
 
 
 def call_table(story: Story) -> tuple[Block, ...]:
