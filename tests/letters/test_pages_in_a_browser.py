@@ -19,6 +19,7 @@ pytestmark = pytest.mark.e2e
 PAGES = [
     "lettres/", "lettres/email/", "lettres/lrar/", "lettres/requete/", "lettres/releve/",
     "lettres/absence_de_decision/", "lettres/lrar/lire/fr/", "lettres/requete/lire/en/", "depot/",
+    "depot/remettre/",
 ]  # fmt: skip
 CHANGING = ["lettres/", "lettres/email/", "depot/"]
 
