@@ -42,13 +42,17 @@ class Contact(Frozen):
 
 
 class Applicant(Frozen):
-    """The person who asks. Everything may be unknown until a letter needs it."""
+    """The person who asks. Everything may be unknown until a letter needs it.
+
+    ``birth_year`` is for a birth of which the day is known to nobody: the date is then ``None``.
+    """
 
     pseudonym: Line = ""
     family_name: Line | None = None
     given_names: Line | None = None
     gender: Literal["f", "m"] | None = None
     birth_date: dt.date | None = None
+    birth_year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     birth_place: Line | None = None
     nationality: Line | None = None
     nationality_code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None

@@ -9,11 +9,11 @@ from guichet.dossiers.demarches import CHANNEL_CHOICES, KIND_CHOICES
 from guichet.dossiers.forms import (
     DemarcheForm,
     DisclosureForm,
-    IdentityForm,
     PrefectureForm,
     ProfileForm,
     TitreForm,
 )
+from guichet.dossiers.forms_identity import IdentityForm
 from guichet.dossiers.lists import CONTACT_CHOICES, ContactsForm, PapersForm, listed_pieces
 from guichet.dossiers.profile import Profile
 from guichet.dossiers.sharing import SharingForm
@@ -56,6 +56,7 @@ class Said:
 def missing_identity(profile: Profile) -> list[tuple[str, str]]:
     """Return (field, words) of what every letter will need and is not said yet (EM-06)."""
     shown = IdentityForm.initial_of(profile)
+    shown["birth_date"] = shown["birth_date"] or shown["birth_year"]
     return [(name, MISSING_WORDS[name]) for name in IdentityForm.needed if not shown.get(name)]
 
 

@@ -48,6 +48,25 @@ def test_a_nationality_that_no_list_has_is_kept_as_it_was_written(signed_in, new
     assert (person.nationality, person.nationality_code) == ("apatride", None)
 
 
+def test_a_birth_known_by_its_year_is_kept_and_asks_for_no_day(signed_in, new_dossier):
+    """RQ-04"""
+    year = IDENTITY | {"birth_date": "", "birth_year": "1990"}
+    save(signed_in, new_dossier, "identite", **year)
+    person = stored(new_dossier).applicant
+    assert (person.birth_date, person.birth_year) == (None, 1990)
+    assert (
+        'id_birth_date">la date' not in signed_in.get(at(new_dossier, "identite")).content.decode()
+    )
+
+
+def test_a_whole_date_makes_the_year_useless_and_a_year_to_come_is_refused(signed_in, new_dossier):
+    save(signed_in, new_dossier, "identite", **IDENTITY | {"birth_year": "1985"})
+    assert stored(new_dossier).applicant.birth_year is None
+    wrong = IDENTITY | {"birth_date": "", "birth_year": "2090"}
+    page = save(signed_in, new_dossier, "identite", **wrong).content.decode()
+    assert "Vérifiez l’année de naissance." in page
+
+
 def test_what_letters_still_need_is_listed_in_one_block(signed_in, new_dossier):
     """EM-06."""
     save(signed_in, new_dossier, "identite", **IDENTITY | {"nationality": "", "email": ""})

@@ -388,3 +388,18 @@ def test_many_steps_alike_are_told_at_once_and_letters_one_by_one():
     assert told.count("j’ai téléphoné à la préfecture, sans obtenir de réponse") == 1
     assert "À douze reprises, du 1er au 12 octobre 2026, j’ai téléphoné" in told
     assert told.count("j’ai relancé la préfecture par e-mail") == 5
+
+
+def test_a_birth_known_by_its_year_alone_is_told_so_everywhere():
+    """RQ-04, EM-06"""
+    person = awa().applicant.model_copy(update={"birth_date": None, "birth_year": 1983})
+    assert "Née : en 1983 à Ville-Exemple" in said("requete", awa(applicant=person))
+    assert "en 1983 à Ville-Exemple" in said("lrar", awa(applicant=person))
+    nothing = person.model_copy(update={"birth_year": None})
+    assert lacks(awa(applicant=nothing)) == {"birth_date"}
+
+
+@pytest.mark.parametrize(("year", "asked"), [(2008, True), (2007, False)])
+def test_a_year_alone_makes_a_minor_until_its_last_day(year, asked):
+    person = awa().applicant.model_copy(update={"birth_date": None, "birth_year": year})
+    assert ("adult" in lacks(awa(applicant=person))) is asked

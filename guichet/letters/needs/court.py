@@ -10,6 +10,7 @@ from guichet.letters.moments import standing_appointment
 from guichet.letters.needs.gaps import Check, Missing
 from guichet.letters.story import SLOT_SEEN, Story
 from guichet.letters.values.court_urgency import pleaded_facts
+from guichet.letters.values.people import is_minor
 from guichet.procedure.since_filing import since_filing
 
 ROUTE_PAGES = {
@@ -58,10 +59,7 @@ def _no_decision(story: Story) -> list[Missing]:
 
 def _adult(story: Story) -> list[Missing]:
     """Refuse a minor whom nobody represents; a representative acts and signs."""
-    birth = story.case.applicant.birth_date
-    if birth is None or birth.replace(year=birth.year + 18, day=min(birth.day, 28)) <= story.on:
-        return []
-    if story.case.applicant.representative:
+    if not is_minor(story) or story.case.applicant.representative:
         return []
     question = "La personne est mineure. Qui est son représentant légal ?"
     return [Missing("adult", question, "identite")]

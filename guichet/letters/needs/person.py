@@ -52,7 +52,7 @@ NEEDS: Mapping[str, Check] = {
             "birth_date",
             "Quelle est la date de naissance ?",
             "identite",
-            lambda c: c.applicant.birth_date,
+            lambda c: c.applicant.birth_date or c.applicant.birth_year,
         ),
         asks(
             "birth_place",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from guichet.documents.blocks import KeyValues
 from guichet.documents.dates import long_date
-from guichet.documents.grammar import at_town
 from guichet.documents.numbers import plural
 from guichet.letters.catalogue import LetterText
 from guichet.letters.claims import claims
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story
-from guichet.letters.values.people import EMAIL_LABEL, full_name, identity, representative_of
+from guichet.letters.values.people import (
+    EMAIL_LABEL,
+    born,
+    full_name,
+    identity,
+    representative_of,
+)
 from guichet.letters.values.wording import capital, lower
 
 FILING_MODES = {
@@ -52,9 +57,9 @@ def applicant(story: Story) -> KeyValues:
     if representative:
         said = f"{representative}, qui agit et signe en son nom"
         rows.append((REPRESENTED[person.gender], said))
-    if person.birth_date:
-        born = f"le {long_date(person.birth_date)} {at_town(person.birth_place or '')}"
-        rows.append((BORN[person.gender], born))
+    birth = born(story)
+    if birth:
+        rows.append((BORN[person.gender], birth))
     rows += [row for row in identity(story)[1:] if row[0] not in left_out]
     return KeyValues(tuple(rows))
 

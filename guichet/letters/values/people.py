@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from guichet.casefile import Contact
 from guichet.documents.blocks import AddressBlock, KeyValues, Signature
 from guichet.documents.dates import long_date
@@ -79,12 +81,31 @@ def full_name(story: Story) -> str:
 
 def representative_of(story: Story) -> str:
     """Return who acts and signs for a minor; empty for an adult, or while nobody is named."""
+    representative = story.case.applicant.representative
+    return representative if representative and is_minor(story) else ""
+
+
+def is_minor(story: Story) -> bool:
+    """Return whether the person is a minor; of a year alone, until its last day.
+
+    ``False`` while the birth is unknown.
+    """
     person = story.case.applicant
-    born = person.birth_date
-    if born is None or person.representative is None:
+    day = person.birth_date
+    if day is None and person.birth_year:
+        day = dt.date(person.birth_year, 12, 31)
+    if day is None:
+        return False
+    return story.on < day.replace(year=day.year + ADULT_AT, day=min(day.day, 28))
+
+
+def born(story: Story) -> str:
+    """Return « le 14 mai 1983 à Dakar », « en 1983 à Dakar »; empty while it is unknown."""
+    person = story.case.applicant
+    if person.birth_date is None and person.birth_year is None:
         return ""
-    adult_on = born.replace(year=born.year + ADULT_AT, day=min(born.day, 28))
-    return person.representative if story.on < adult_on else ""
+    when = f"le {long_date(person.birth_date)}" if person.birth_date else f"en {person.birth_year}"
+    return f"{when} {at_town(person.birth_place)}" if person.birth_place else when
 
 
 def _who(story: Story) -> str:
@@ -117,10 +138,9 @@ def identity(story: Story) -> list[tuple[str, str]]:
     person = story.case.applicant
     address = person.address
     where = ", ".join((*address.lines, f"{address.postcode} {address.commune}")) if address else ""
-    birth = long_date(person.birth_date) if person.birth_date else ""
     rows = [
         ("Nom et prénoms", full_name(story)),
-        ("Naissance", f"le {birth} {at_town(person.birth_place or '')}" if birth else ""),
+        ("Naissance", born(story)),
         ("Nationalité", person.nationality or ""),
         ("Adresse", where),
         (EMAIL_LABEL, person.email or ""),
