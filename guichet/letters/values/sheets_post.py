@@ -30,7 +30,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
             )
         ),
         "court_source": _source(found) if found else "",
-        "post_notes": to_fill("Le jour du dépôt, puis à la réception", POST_NOTES),
+        "post_notes": to_fill("À noter à La Poste, puis à la réception", POST_NOTES),
     }
 
 
@@ -55,9 +55,6 @@ def _court_lines(found: Court) -> tuple[str, ...]:
 
 
 def _source(found: Court) -> str:
-    """Return where the court's address comes from: it is never shown without its date."""
-    day = f", {found.date}" if found.date else ""
-    return (
-        f"Adresse du tribunal : {found.source}{day}. "
-        f"Vérifiez-la sur son site avant l’envoi : {found.website}."
-    )
+    """Return of when the court's address is: it is never shown without its date."""
+    day = f"relevée en {found.date[:4]}" if found.date else "de date inconnue"
+    return f"Adresse du tribunal {day}. Vérifiez-la sur son site avant l’envoi : {found.website}."
