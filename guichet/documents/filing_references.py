@@ -19,7 +19,7 @@ DAY = re.compile(rf"(?<!\d)(?:\d{{1,2}}|1er) (?:{_MONTHS}) \d{{4}}(?!\d)")
 
 _FURNITURE = re.compile(r"^(?:EXEMPLE.*|ENTRAÎNEMENT.*|Page \d+ sur \d+)$\n?", re.MULTILINE)
 _ITEM = re.compile(r"^[–•-] ", re.MULTILINE)
-_SENTENCE_END = re.compile(r"(?<=[.;:!?]) (?=[A-ZÀ-Ý«])")
+_SENTENCE_END = re.compile(r"(?<=[.;!?]) (?=[A-ZÀ-Ý«])")
 _REFERENCE = re.compile(r"\((?:voir )?(?P<reference>pièces? n°[^()]*)\)", re.IGNORECASE)
 _LISTED = re.compile(r"^pièce n° (?P<number>\d+) : (?P<label>.+?)\.?$", re.IGNORECASE)
 _PERIOD = re.compile(r"\bdu (?:\d{1,2}|1er)\b.* au ")
