@@ -100,9 +100,38 @@ def test_a_server_without_accounts_refuses_a_password(postfix):
 
 
 @needs_postfix
-def test_a_server_that_does_not_encrypt_gets_no_password(postfix):
+def test_a_server_that_cannot_prove_its_name_gets_no_password(postfix):
+    """Its certificate is signed by nobody that this computer knows."""
+    stranger = Account("127.0.0.1", postfix.port, "starttls", SENDER, "awa", "secret")
     with pytest.raises(MailServerNotTrusted):
-        try_account(Account("127.0.0.1", postfix.port, "starttls", SENDER, "awa", "secret"))
+        try_account(stranger)
+    assert "AUTH" not in postfix.log()
+
+
+@needs_postfix
+def test_a_message_travels_encrypted_to_a_server_that_proves_its_name(postfix, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(postfix.certificate))
+    envelope = Envelope(SENDER, DESK, new_envelope_id())
+    name = "<chiffre@personne.test>"
+    trusted = Account("127.0.0.1", postfix.port, "starttls", SENDER)
+    assert send(trusted, envelope, message(DESK, name)).state == "accepted"
+    [received] = [raw for raw in _desk(postfix) if name.encode() in raw]
+    assert b"with ESMTPS id" in received
+
+
+def _desk(postfix: LocalPostfix) -> list[bytes]:
+    """Return what the desk has, once the message that travels encrypted is there."""
+    for count in range(1, 10):
+        found = postfix.messages("desk", count)
+        if any(b"chiffre@" in raw for raw in found):
+            return found
+    raise AssertionError(postfix.log())
+
+
+def test_a_server_that_does_not_encrypt_gets_no_password():
+    with Scripted("250 ici") as server, pytest.raises(MailServerNotTrusted):
+        try_account(Account("127.0.0.1", server.port, "starttls", SENDER, "awa", "secret"))
+    assert b"AUTH" not in b"".join(server.heard)
 
 
 def test_without_encryption_only_this_computer_is_spoken_to():

@@ -44,7 +44,8 @@ virtual_minimum_uid = 1
 transport_maps = inline:{{ {full}=refuse: }}
 alias_maps =
 local_recipient_maps =
-smtpd_tls_security_level = none
+smtpd_tls_security_level = may
+smtpd_tls_chain_files = {home}/etc/key.pem, {home}/etc/cert.pem
 smtp_tls_security_level = none
 bounce_queue_lifetime = 0
 """
@@ -65,6 +66,7 @@ smtp unix - - n - - smtp
 error unix - - n - - error
 retry unix - - n - - error
 virtual unix - n n - - virtual
+tlsmgr unix - - n 1000? 1 tlsmgr
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
@@ -129,8 +131,20 @@ class LocalPostfix:
             home=self.home, limit=LIMIT, sender=SENDER, desk=DESK, full=FULL,
             uid=owner.pw_uid, gid=owner.pw_gid,
         )  # fmt: skip
+        self._certify()
         (self.home / "etc" / "main.cf").write_text(main, encoding="ascii")
         (self.home / "etc" / "master.cf").write_text(MASTER.format(port=self.port), "ascii")
+
+    @property
+    def certificate(self) -> Path:
+        """Return the certificate, which nobody trusts unless told to (``SSL_CERT_FILE``)."""
+        return self.home / "etc" / "cert.pem"
+
+    def _certify(self) -> None:
+        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        command += ["-subj", "/CN=courrier.test", "-addext", "subjectAltName=IP:127.0.0.1"]
+        command += ["-keyout", str(self.home / "etc" / "key.pem"), "-out", str(self.certificate)]
+        subprocess.run(command, capture_output=True, check=True)
 
     def _wait(self) -> None:
         until = time.monotonic() + 20
