@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
+from urllib.parse import urlencode
 
 import pytest
 
@@ -18,6 +21,7 @@ from tests.support.at_court import (
     support,
 )
 from tests.support.letter_dossiers import answered, plain, words_of
+from tests.support.pdf_reading import text_pages
 from tests.support.since import day, shown
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +191,35 @@ def test_a_dossier_without_a_request_is_led_to_none_of_them(signed_in):
     for kind in ("inexecution", "replique", "offre", "desistement", "audience"):
         _, preview = choose(signed_in, dossier, kind)
         assert preview == ""
+
+
+def pieces_of(client, dossier, kind: str, **choices: object) -> dict[str, bytes]:
+    """Finish a letter and return the files of its pieces."""
+    query = f"?{urlencode({'vu': '1', 'on': day(0).isoformat(), **choices})}" if choices else ""
+    client.post(at(dossier, f"lettres/{kind}/terminer/{query}"))
+    letter = dossier.letters.get(kind=kind)
+    answer = client.get(at(dossier, f"lettres/terminees/{letter.pk}/pieces/"))
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_pieces_of_a_reply_bear_the_numbers_that_the_reply_says(signed_in):
+    """RQ-29: the same number in the text, on the file, on its stamp and in the table."""
+    dossier = defended(signed_in)
+    reply(signed_in, dossier)
+    _, preview = choose(signed_in, dossier, "replique")
+    [first] = re.findall(r"pièce n° (\d+) : Relevé", preview)
+    files = pieces_of(signed_in, dossier, "replique")
+    assert int(first) > 1
+    assert [name[:6] for name in files] == [f"PJ{int(first):02d}_R", f"PJ{int(first) + 1:02d}_C"]
+    recap = "\n".join(text_pages(next(iter(files.values())), "-layout"))
+    assert f"Pièce n° {first}" in plain(recap)
+    rows = re.findall(r"Aucun créneau proposé (\d+)", plain(recap))
+    assert set(rows) == {str(int(first) + 1)}
+
+
+def test_the_pieces_of_a_new_request_begin_at_one(signed_in):
+    dossier = not_obeyed(signed_in)
+    files = pieces_of(signed_in, dossier, "inexecution")
+    assert next(name[:4] for name in files) == "PJ01"

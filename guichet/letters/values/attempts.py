@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from guichet.documents.blocks import Span, Table
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import agree, in_words
 from guichet.letters.catalogue import LetterText
+from guichet.letters.joined import shifted_pieces
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, recap_table
 
@@ -27,13 +30,21 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
         "message": Span(story.messages_seen[0], verbatim=True) if story.messages_seen else "",
         "site_errors": _site_errors(story),
         "anonymous": story.anonymous_captures,
-        "table": _table(text, story),
+        "table": _table(text, story, options),
     }
 
 
-def _table(text: LetterText, story: Story) -> Table | str:
-    """Return the table of every step, for the letter that prints it: it may have 1,500 rows."""
-    return recap_table(story) if story.case.events and "{{ table }}" in text.body else ""
+def _table(text: LetterText, story: Story, options: LetterOptions) -> Table | str:
+    """Return the table of every step, for the letter that prints it: it may have 1,500 rows.
+
+    Its pieces bear the numbers of the letter that it goes with.
+    """
+    if not story.case.events or "{{ table }}" not in text.body:
+        return ""
+    if options.first_piece is None:
+        return recap_table(story)
+    shifted = shifted_pieces(story.pieces, options.first_piece - 1)
+    return recap_table(replace(story, pieces=shifted))
 
 
 def _since_last(count: int) -> str:

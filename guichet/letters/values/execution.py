@@ -33,9 +33,7 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
     start = known_from(order) if order else None
     if order is None or start is None:
         return {}
-    given = appointments_since(story.case, start)
-    files = (*order.file_ids, *(file for one in given for file in one.file_ids))
-    told = since_story(story, start, files, anew=True)
+    told = joined(story, options)
     asked = _modified if text.id == MODIFICATION else _executed
     return {
         **told_since(told, start, story),
@@ -47,6 +45,15 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
         "late_by": days_in_words((story.on - first_limit(order)).days),
         "claims": asked(order, story, options),
     }
+
+
+def joined(story: Story, _options: LetterOptions) -> Story:
+    """Return what followed the order, with the pieces of a new request: numbered from 1."""
+    order = unexecuted(story)
+    start = (known_from(order) if order else None) or story.on
+    given = appointments_since(story.case, start)
+    files = (order.file_ids if order else ()) + tuple(f for one in given for f in one.file_ids)
+    return since_story(story, start, files, anew=True)
 
 
 def first_limit(order: Order) -> dt.date:

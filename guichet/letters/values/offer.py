@@ -26,7 +26,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
     if offer is None:
         return {}
     suits = options.offer == "suits"
-    told = _joined(story, offer, options)
+    told = joined(story, options)
     return {
         "offer": _told(offer),
         "offer_piece": piece_of(told.case, told.pieces, offer.file_ids) or "",
@@ -63,8 +63,9 @@ def _told(offer: Convocation) -> str:
     return f"Depuis le dépôt de ma requête{when}, {who} un rendez-vous pour le {day}{place}"
 
 
-def _joined(story: Story, offer: Convocation, options: LetterOptions) -> Story:
+def joined(story: Story, options: LetterOptions) -> Story:
     """Return the story with the only pieces of this letter: the offer, and why it is too late."""
+    offer = offer_pending(story) or Convocation(id="")
     filing = pending_filing(story) or Filing(id="")
     start = filing.filed_on or story.on
     first = options.first_piece or first_number(story.case, filing)

@@ -35,12 +35,17 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
     }
     if filing.filed_on is None:
         return context
-    files = [
-        file for one in appointments_since(story.case, filing.filed_on) for file in one.file_ids
-    ]
+    return context | told_since(joined(story, options), filing.filed_on, story)
+
+
+def joined(story: Story, options: LetterOptions) -> Story:
+    """Return what happened since the filing, with the pieces that go with a reply."""
+    filing = pending_filing(story) or Filing(id="")
+    start = filing.filed_on or story.on
+    given = appointments_since(story.case, start)
+    files = [file for one in given for file in one.file_ids]
     first = options.first_piece or first_number(story.case, filing)
-    told = since_story(story, filing.filed_on, files, first=first)
-    return context | told_since(told, filing.filed_on, story)
+    return since_story(story, start, files, first=first)
 
 
 def of_authority(authority: str) -> str:
