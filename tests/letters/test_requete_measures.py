@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from guichet.casefile import Contact, UrgencyFact
-from guichet.documents.blocks import Heading, PieceRef, Signature, inlines_of
+from guichet.casefile import UrgencyFact
+from guichet.documents.blocks import Heading, PieceRef, inlines_of
 from guichet.documents.pdf import to_pdf
 from guichet.law import citation
 from guichet.letters.court_gate import ASKS, court_gate
@@ -30,7 +30,6 @@ from tests.personas_court import (
     gael,
     hana,
     ivan,
-    koffi,
 )
 from tests.support.poppler import info_of
 
@@ -261,46 +260,6 @@ def test_the_completeness_names_the_papers_of_the_request():
     assert "complet" not in parts(awa(gate=gate))["RQ-27.text"]
 
 
-@pytest.mark.parametrize(("mode", "note"), [("telerecours", True), ("lrar", False)])
-def test_identification_signs_on_the_portal_and_a_hand_signs_on_paper(mode, note):
-    """RQ-28, RQ-02"""
-    found = [b for b in requete(awa(), filing_mode=mode).blocks if isinstance(b, Signature)]
-    assert [(one.name, one.place) for one in found] == [("Awa EXEMPLE", "Saint-Denis")]
-    assert bool(found[0].note and "l’identification vaut signature" in found[0].note) is note
-    assert (mode == "lrar") is ("RÉFÉRÉ" in parts(awa(), filing_mode=mode)["RQ-02"])
-
-
-def test_the_representative_of_a_minor_is_named_and_signs():
-    """RQ-04, RQ-28"""
-    [signature] = [b for b in requete(koffi()).blocks if isinstance(b, Signature)]
-    assert signature.name == "Adjoa Exemple, sa mère"
-    assert (signature.note or "").startswith("Pour Koffi EXEMPLE.")
-    assert "Représenté par : Adjoa Exemple, sa mère, qui agit et signe en son nom" in (
-        said("requete", koffi())
-    )
-
-
-def test_a_minor_without_representative_is_asked_for_one():
-    alone = koffi().applicant.model_copy(update={"representative": None})
-    assert "adult" in lacks(koffi(applicant=alone))
-
-
-@pytest.mark.parametrize(("gender", "word"), [("f", "Née"), ("m", "Né"), (None, "Naissance")])
-def test_the_words_agree_with_the_person_or_with_nobody(gender, word):
-    """RQ-04"""
-    person = awa().applicant.model_copy(update={"gender": gender})
-    assert f"{word} : le 14 mai 1983" in said("requete", awa(applicant=person))
-
-
-def test_a_place_of_detention_is_printed_among_the_ways_to_reach_the_person():
-    """RQ-05"""
-    place = Contact(kind="detention_place", value="Centre de rétention EXEMPLE")
-    person = awa().applicant.model_copy(update={"emergency_contacts": (place,), "phone": None})
-    told = parts(awa(applicant=person))["RQ-05"]
-    assert "Lieu de rétention" in told
-    assert "Centre de rétention EXEMPLE" in told
-
-
 @pytest.mark.parametrize(
     ("persona", "changes", "fields"),
     [
@@ -388,18 +347,3 @@ def test_many_steps_alike_are_told_at_once_and_letters_one_by_one():
     assert told.count("j’ai téléphoné à la préfecture, sans obtenir de réponse") == 1
     assert "À douze reprises, du 1er au 12 octobre 2026, j’ai téléphoné" in told
     assert told.count("j’ai relancé la préfecture par e-mail") == 5
-
-
-def test_a_birth_known_by_its_year_alone_is_told_so_everywhere():
-    """RQ-04, EM-06"""
-    person = awa().applicant.model_copy(update={"birth_date": None, "birth_year": 1983})
-    assert "Née : en 1983 à Ville-Exemple" in said("requete", awa(applicant=person))
-    assert "en 1983 à Ville-Exemple" in said("lrar", awa(applicant=person))
-    nothing = person.model_copy(update={"birth_year": None})
-    assert lacks(awa(applicant=nothing)) == {"birth_date"}
-
-
-@pytest.mark.parametrize(("year", "asked"), [(2008, True), (2007, False)])
-def test_a_year_alone_makes_a_minor_until_its_last_day(year, asked):
-    person = awa().applicant.model_copy(update={"birth_date": None, "birth_year": year})
-    assert ("adult" in lacks(awa(applicant=person))) is asked
