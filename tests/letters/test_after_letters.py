@@ -352,6 +352,16 @@ def test_a_sheet_carried_outside_warns_without_naming_an_oqtf():
     assert "Avant d’y aller" not in said("audience", filed())
 
 
+def test_a_hearing_of_another_remedy_has_another_sheet():
+    other = filed().filings[0].model_copy(update={"kind": "L521-1"})
+    assert "filing_kind" in asked("audience", filed(filings=(other,)))
+
+
+def test_who_saw_a_lawyer_about_an_oqtf_is_not_warned_again():
+    gate = filed().gate.model_copy(update={"oqtf": "see_someone", "oqtf_seen_by": "lawyer"})
+    assert "Avant d’y aller" not in said("audience", filed(gate=gate))
+
+
 def test_the_sheet_says_what_is_not_known_yet():
     assert "Heure : à lire sur le message du tribunal" in said("audience", filed())
     undated = filed().filings[0].model_copy(update={"hearing_on": None})

@@ -153,13 +153,13 @@ def test_the_hearing_is_prepared_from_the_court_s_letter(signed_in):
     assert "14 h 05" in preview
     assert "Salle EXEMPLE" in preview
     assert "L’audience n’est pas certaine." in page
-    assert "La question de l’OQTF" not in page
+    assert "Une OQTF ou une rétention peut tout changer." not in page
 
 
 def test_the_page_of_the_hearing_says_what_the_sheet_must_not_bear(signed_in):
     dossier = answered(before_the_judge(signed_in), oqtf="see_someone", oqtf_seen_by=None)
     page, preview = choose(signed_in, dossier, "audience")
-    assert "La question de l’OQTF n’est pas réglée dans ce dossier." in page
+    assert "Une OQTF ou une rétention peut tout changer." in page
     assert "OQTF" not in preview
     assert "Préparez l’audience" not in words_of(signed_in, at(dossier))
 

@@ -102,16 +102,21 @@ def _filed(story: Story) -> list[Missing]:
     filing = pending_filing(story)
     if filing is None:
         return [Missing("filing", "Quelle requête est au tribunal ? Notez-la.", PAGE)]
-    gaps = []
-    if filing.kind not in OF_THE_JUDGE:
-        question = "Ce recours se suit avec un avocat ou une association."
-        gaps.append(Missing("filing_kind", question, PAGE))
+    gaps = _other_remedy(filing)
     if filing.filed_on is None:
         gaps.append(Missing("filed_on", "Quel jour la requête a-t-elle été déposée ?", PAGE))
     if not filing.number:
         question = "Quel est le numéro de l’affaire ? Il est sur le message du tribunal."
         gaps.append(Missing("case_number", question, PAGE))
     return gaps
+
+
+def _other_remedy(filing: Filing) -> list[Missing]:
+    """Stop where the request is another remedy: a hearing is due there, and a lawyer is needed."""
+    if filing.kind in OF_THE_JUDGE:
+        return []
+    question = "Ce recours se suit avec un avocat ou une association."
+    return [Missing("filing_kind", question, PAGE)]
 
 
 def _of_filing(field: str, question: str, known: Callable[[Filing], object]) -> Check:
@@ -122,6 +127,13 @@ def _of_filing(field: str, question: str, known: Callable[[Filing], object]) -> 
         return [Missing(field, question, PAGE)] if filing and not known(filing) else []
 
     return check
+
+
+def _at_court(story: Story) -> list[Missing]:
+    filing = pending_filing(story)
+    if filing is None:
+        return [Missing("filing", "Quelle requête est au tribunal ? Notez-la.", PAGE)]
+    return _other_remedy(filing)
 
 
 def _replies(story: Story) -> list[Missing]:
@@ -180,11 +192,7 @@ NEEDS: Mapping[str, Check] = {
     ),
     "hearing": all_of(
         _of_filing("hearing_on", "Quel jour est l’audience ?", lambda f: f.hearing_on),
-        lambda story: (
-            []
-            if pending_filing(story)
-            else [Missing("filing", "Quelle requête est au tribunal ? Notez-la.", PAGE)]
-        ),
+        _at_court,
     ),
     "replies": _replies,
     "offer": _offer,

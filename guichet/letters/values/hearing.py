@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.casefile import Filing
+from guichet.casefile import Filing, Gate
 from guichet.documents.blocks import Inline, KeyValues
 from guichet.documents.dates import long_date, weekday_date
 from guichet.letters.catalogue import LetterText
@@ -27,12 +27,17 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
     words = story.words_if_known
     return {
         "hearing_rows": KeyValues(_rows(story, filing, options)),
-        "see_someone": story.case.gate.oqtf != "clear" or bool(story.case.gate.detained),
+        "see_someone": to_be_seen_first(story.case.gate),
         "watch": WATCH.get(filing.destination or "", WATCH["telerecours"]),
         "on_the_portal": filing.destination in (None, "telerecours"),
         "questions": _questions(story),
         "request": words.request if words else "votre demande",
     }
+
+
+def to_be_seen_first(gate: Gate) -> bool:
+    """Return whether somebody must be seen before the person goes anywhere (safety of routes)."""
+    return bool(gate.detained) or (gate.oqtf != "clear" and gate.oqtf_seen_by is None)
 
 
 def _rows(story: Story, filing: Filing, options: LetterOptions) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,7 @@ from guichet.letters.questions import questions
 from guichet.letters.reading_copy import EXPLAINED
 from guichet.letters.recipients import known_mailboxes
 from guichet.letters.situation import Situation, situation_of
+from guichet.letters.values.hearing import to_be_seen_first
 from guichet.places import known_link
 from guichet.procedure.next_action import GRAVE
 
@@ -110,7 +111,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "explained": text.recipient in EXPLAINED,
         "form": desk.form,
         "to_choose": any(gap.page == CHOICES for gap in desk.gaps),
-        "see_someone": desk.situation.case.gate.oqtf != "clear",
+        "see_someone": to_be_seen_first(desk.situation.case.gate),
         "query": request.GET.urlencode(),
         "draft": desk.draft,
         "questions": questions(dossier, desk.gaps, back=back),
