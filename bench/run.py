@@ -13,6 +13,7 @@ from bench.table import Row, print_table
 
 BENCHMARKS = {
     "requete": "the requête, cold, against typst alone",
+    "letters": "the requête as PDF, DOCX and ODT, against WeasyPrint, docxtpl and LibreOffice",
     "evidence_bundle": "300 screenshots and 20 messages as an evidence bundle",
     "pieces": "the same as stamped pieces, as a filing folder, as one PDF",
     "verification": "guichet verify against sha256sum",
