@@ -51,8 +51,10 @@ def test_the_sheet_of_a_visit_says_the_danger_before_anything_else():
     document = write("visite_guichet", awa(), LetterOptions(on=DAY))
     title, danger = document.blocks[:2]
     assert title.id == "TITLE"
-    assert danger.headers[0].startswith("Attention")
-    assert "Des personnes ont été arrêtées au guichet" in cells(danger)[0]
+    assert danger.id == "PF-03"
+    words = text_of(danger.inlines)
+    assert words.startswith("Attention")
+    assert "Des personnes ont été arrêtées au guichet" in words
 
 
 def test_the_sheet_of_a_visit_promises_nothing_and_asks_for_a_witness():

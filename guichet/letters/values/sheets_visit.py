@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from guichet.casefile import OUTCOMES, Event
-from guichet.documents.blocks import Block, Inlines, PageBreak, PieceRef, Table
+from guichet.documents.blocks import (
+    Block,
+    Inlines,
+    PageBreak,
+    Paragraph,
+    PieceRef,
+    Rule,
+    Span,
+    Table,
+)
 from guichet.documents.dates import hour, long_date, short_date
 from guichet.documents.numbers import plural
 from guichet.law import UnusableFacts, value
@@ -97,9 +106,9 @@ def desk_named(story: Story, options: LetterOptions) -> str:
     return counter.prefecture
 
 
-def boxed(title: str, sentences: Iterable[str]) -> Table:
-    """Return sentences in a frame under a title: what must be read before the rest."""
-    return Table(headers=(title,), rows=((" ".join(sentences),),))
+def boxed(title: str, sentences: Iterable[str]) -> tuple[Block, ...]:
+    """Return sentences in bold after their title, above a line: what is read before the rest."""
+    return (Paragraph(Span(f"{title}. {' '.join(sentences)}", strong=True), align="start"), Rule())
 
 
 def to_fill(caption: str, labels: tuple[str, ...]) -> Table:
