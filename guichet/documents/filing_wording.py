@@ -14,7 +14,8 @@ _FORBIDDEN: tuple[tuple[str, str, str], ...] = (
         "le mot « constat » est réservé au commissaire de justice",
     ),
     ("wording", r"preuve certaine", "« preuve certaine » promet trop"),
-    ("wording", r"\[[^\]\n]{0,80}\]", "des crochets restent à remplir"),
+    # « [U+5C4F] » stands for a sign that no font of ours has: nothing to fill.
+    ("wording", r"\[(?!U\+[0-9A-F]{4,6}\])[^\]\n]{0,80}\]", "des crochets restent à remplir"),
     ("wording", r"\.{4,}|…{2,}|(?:\. ){4,}|_{3,}", "des pointillés restent à remplir"),
     (
         "wording",

@@ -202,6 +202,13 @@ def test_the_words_of_a_commissaire_de_justice_may_be_cited(folder: Path) -> Non
     assert checked(folder).sound
 
 
+def test_a_sign_that_no_font_has_is_no_bracket_to_fill(folder: Path) -> None:
+    (folder / "A_DEPOSER" / PETITION).write_bytes(petition("Fichier [U+5C4F][U+5E55].png."))
+    assert checked(folder).sound
+    (folder / "A_DEPOSER" / PETITION).write_bytes(petition("Fichier [U+].png."))
+    assert not checked(folder).sound
+
+
 def test_pages_with_the_same_fault_are_said_once(folder: Path) -> None:
     (folder / "A_DEPOSER" / TESTIMONY).write_bytes(a_pdf(30))
     details = [fault.detail for fault in checked(folder).faults if fault.rule == "stamp"]
