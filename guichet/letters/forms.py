@@ -112,7 +112,9 @@ class PetitionChoices(Choices):
         """Name the delays as the measure does: a paper is handed over, nobody is received."""
         if not self._one_delay:
             return
-        self.fields["communicate_days"].label = "Délai pour remettre le papier, en jours"
+        delay = self.fields["communicate_days"]
+        delay.label = "Délai pour remettre le papier, en jours"
+        delay.help_text = "Notre proposition : le délai accordé pour donner une date."
         self.fields["takes_place_before"].label = "Remettre au plus tard le"
         del self.fields["takes_place_days"]
 
