@@ -51,6 +51,15 @@ def test_every_piece_of_the_inventory_is_a_file_and_nothing_is_dropped(demo: Dem
     assert int(info_of(captures)["Pages"]) == 40
 
 
+def test_the_note_names_every_file_that_is_kept_letters_included(demo: Demo) -> None:
+    """FI-05."""
+    note = SPACES.sub("", (demo.kept / "A_LIRE.txt").read_text("utf-8"))
+    kept = [path.relative_to(demo.kept) for path in demo.kept.rglob("*") if path.is_file()]
+    assert {path.parts[0] for path in kept} >= {"LETTRES", "preuves.zip"}
+    missing = [str(path) for path in kept if path.stem != "A_LIRE" and path.as_posix() not in note]
+    assert missing == []
+
+
 # The attempts
 
 

@@ -14,6 +14,7 @@ from guichet.documents.blocks import (
     KeyValues,
     Paragraph,
     PieceRef,
+    Signature,
     Table,
 )
 from guichet.documents.pdf import to_pdf
@@ -291,6 +292,16 @@ def test_making_a_pdf_loads_neither_word_processing_nor_schemas_nor_django():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_nobody_signs_a_page_that_says_nothing_else():
+    """The last paragraph goes over with the signature, wherever the page ends."""
+    for lines in range(30, 46):
+        blocks = [Paragraph("Un fait.", align="start") for _ in range(lines)]
+        last = Paragraph("Je vous prie d’agréer mes salutations.")
+        pages = text_pages(to_pdf(note(*blocks, last, Signature("Awa EXEMPLE"))))
+        signed = next(page for page in pages if "Awa EXEMPLE" in page)
+        assert "salutations" in signed
 
 
 @pytest.mark.parametrize(("above", "counts"), [(1, range(40, 51)), (2, range(90, 99))])
