@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from guichet.casefile.mails import BOUNCED, REFUSED_AT_ONCE
 from guichet.documents.dates import long_date
 from guichet.dossiers.models import Attempt
 from guichet.dossiers.services import refuse_unless_open
@@ -192,7 +193,7 @@ def _note(sending: Sending, outcome: Outcome, message: Upload, *, by: str, at: d
             note_sending(letter, given, proofs=[message], cents=None, by=by, at=at)
         elif outcome.state == "refused":
             told = f"Refusé à l’envoi ({STEPS[outcome.step]}) : {answer}"
-            given = _input(sending, at, "bounced", note=told)
+            given = _input(sending, at, BOUNCED, note=told)
             record_attempt(letter.dossier, given, by=by, at=at, files=[message])
 
 
@@ -202,7 +203,9 @@ def _input(sending: Sending, moment: dt.datetime, outcome: str, *, note: str) ->
         "subject": sending.details["subject"] or None,
         "note": note or None,
     }
-    if outcome != "bounced":
+    if outcome == BOUNCED:
+        details["state"] = REFUSED_AT_ONCE
+    else:
         details["message_id"] = sending.details["message_id"] or None
         details["envelope_id"] = sending.envelope_id
     zone = zone_of(sending.letter.dossier)

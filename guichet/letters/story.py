@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from guichet.casefile import OUTCOMES, URGENCY_KINDS, CaseFile, Event, UrgencyFact
+from guichet.casefile.mails import undelivered, untied_bounces
 from guichet.documents.blocks import Inline, PieceRef, Span, Table
 from guichet.documents.dates import duration_floor, hour, long_date, short_date
 from guichet.documents.numbers import in_words, plural, unbroken
@@ -167,11 +168,14 @@ class Story:
 
     @property
     def letters_sent(self) -> tuple[Event, ...]:
-        """The e-mails and registered letters sent, less as many as came back undelivered."""
+        """The e-mails and registered letters sent, without those that came back undelivered.
+
+        A bounce that says of which message takes that one; the others take as many.
+        """
         events = [e for e in self.case.current_events() if e.channel in WRITTEN]
-        bounced = sum(event.outcome == "bounced" for event in events)
-        sent = [event for event in events if event.outcome in SENT]
-        return tuple(sent[bounced:])
+        lost = undelivered(events)
+        sent = [event for event in events if event.outcome in SENT and event.id not in lost]
+        return tuple(sent[untied_bounces(events) :])
 
     @property
     def answered(self) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from guichet.casefile import CaseFile, Event, Gate
 from guichet.casefile import Convocation as GivenAppointment
 from guichet.casefile import Order as JudgeOrder
+from guichet.casefile.mails import BOUNCED, undelivered
 from guichet.law.facts import (
     AttemptFact,
     Convocation,
@@ -44,7 +45,7 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
     Events after ``on`` are left out. A file beside an event or an urgency fact is its proof.
     """
     events = [event for event in case.current_events() if event.at.date() <= on]
-    applicant = case.applicant
+    applicant, lost = case.applicant, undelivered(events)
     return Facts(
         demarche=case.demarche,
         kind=case.kind,
@@ -59,7 +60,7 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
         oqtf=_oqtf(case.gate),
         seen_about_oqtf=_seen(case.gate),
         convocation=_convocation(case, events, on),
-        attempts=(*(_attempt(event) for event in events), *_refusals(case, events, on)),
+        attempts=(*(_attempt(event, lost) for event in events), *_refusals(case, events, on)),
         urgency=tuple(
             UrgencyFact(kind=fact.kind, deadline=fact.deadline, proof=bool(fact.files))
             for fact in case.urgency
@@ -76,11 +77,12 @@ def facts_of(case: CaseFile, on: dt.date) -> Facts:
     )
 
 
-def _attempt(event: Event) -> AttemptFact:
+def _attempt(event: Event, lost: frozenset[str]) -> AttemptFact:
+    """Return an entry as the rules read it: a message that came back was not received."""
     return AttemptFact(
         at=event.at,
         channel=event.channel,  # type: ignore[arg-type]  # the journal has the contract's channels
-        outcome=event.outcome,
+        outcome=BOUNCED if event.id in lost else event.outcome,
         proof=bool(event.files),
         anonymous=event.anonymous,
     )

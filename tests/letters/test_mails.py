@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from guichet.dossiers.services import archive_dossier
 from guichet.evidence.casefile import casefile_of
@@ -16,6 +17,9 @@ from guichet.evidence.log import payloads_of
 from guichet.evidence.mails import leave_mail, take_in
 from guichet.evidence.services import blob_folder, read_original
 from guichet.evidence.tasks import clear_orphans
+from guichet.letters.pacing import pacing_of
+from guichet.letters.situation import situation_of
+from guichet.letters.story import tell
 from guichet.mail import dns_keys
 from guichet.mail.dkim_check import KeyRecord, NameServiceSilent, check_again
 from tests.factories import NOW
@@ -181,6 +185,23 @@ def test_a_bounce_is_noted_and_tied_with_what_the_server_said(signed_in, example
     assert noted.detail("answers") == str(mine(example).pk)
     assert noted.detail("recipient") == "prefecture@exemple.test"
     assert "Action: failed" in noted.detail("note")
+
+
+def test_an_email_that_came_back_no_longer_counts_as_sent_and_only_that_one(signed_in, example):
+    """Told by its id, not by its rank: the later e-mail did arrive."""
+    assert emails_counted(example) == (2, 2)
+    add(signed_in, example, BOUNCED)
+    say(signed_in, example)
+    assert emails_counted(example) == (1, 1)
+    case = casefile_of(example, on=timezone.localdate())
+    [left] = tell(case, on=case.written_on).letters_sent
+    assert left.id != str(mine(example).pk)
+
+
+def emails_counted(dossier) -> tuple[int, int]:
+    """Return how many e-mails were sent, for the pace and for the letters."""
+    situation = situation_of(dossier, timezone.now())
+    return pacing_of(situation.facts, situation.on).sent, len(situation.sent("email"))
 
 
 def test_a_notice_of_delivery_joins_the_message_it_is_about(signed_in, example):

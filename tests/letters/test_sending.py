@@ -144,6 +144,8 @@ def test_a_refusal_at_once_is_written_in_the_journal_and_another_version_may_lea
     assert person.letters.get().capture.attempt is None
     event = casefile_of(person, on=timezone.localdate()).events[-1]
     assert event.recipient == UNKNOWN
+    sent(person, "email", days_ago=1)
+    assert len(situation_of(person, timezone.now()).sent("email")) == 1
 
 
 @needs_postfix
