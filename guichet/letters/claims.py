@@ -33,7 +33,7 @@ def hard_date(story: Story, options: LetterOptions) -> dt.date | None:
 
     Chosen by the person, or the nearest of the deadlines still to come: those of the urgency facts
     and, for a renewal, the end of the titre. The day itself is too late. An appointment to bring
-    forward gives none: a day after it would ask for nothing.
+    forward gives no later day: it would ask for nothing.
     """
     given = _to_bring_forward(story)
     last = given.takes_place_on if given and given.takes_place_on else dt.date.max
@@ -43,7 +43,7 @@ def hard_date(story: Story, options: LetterOptions) -> dt.date | None:
     deadlines = [fact.deadline for fact in case.urgency if fact.deadline]
     if case.kind == "renewal" and case.titre_expires_on:
         deadlines.append(case.titre_expires_on)
-    return min((day for day in deadlines if story.on < day < last), default=None)
+    return min((day for day in deadlines if story.on < day <= last), default=None)
 
 
 def to_authority(authority: str) -> str:

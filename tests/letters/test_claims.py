@@ -110,3 +110,10 @@ def test_the_order_is_given_in_grammatical_words(authority, words):
 )
 def test_a_request_is_said_to_be_ones_own(request_, words):
     assert mine(request_) == words
+
+
+def test_a_limit_on_the_very_day_of_the_appointment_is_still_a_limit():
+    given = farah().convocations[0].takes_place_on
+    fact = awa().urgency[0].model_copy(update={"deadline": given})
+    case = farah(urgency=(fact,), kind="first", titre_expires_on=None)
+    assert hard_date(tell(case, on=DAY), LetterOptions(on=DAY)) == given
