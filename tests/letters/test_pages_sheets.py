@@ -159,8 +159,8 @@ def test_the_addressee_and_the_helper_are_choices_of_the_page(signed_in, example
     sent = {"on": today(), "rank": 1, "addressee": "prefet", "helped_by": "Association EXEMPLE"}
     text = page(signed_in, example, "lrar", **sent)
     assert "À son attention personnelle" in text
-    assert "Lettre rédigée avec l’aide de Association EXEMPLE." in text
-    assert "avec l’aide de Association" not in page(signed_in, example, "lrar")
+    assert "Lettre rédigée avec l’aide d’Association EXEMPLE." in text
+    assert "avec l’aide d’Association" not in page(signed_in, example, "lrar")
 
 
 def test_a_fact_that_tells_an_irregular_stay_is_ticked_by_the_person_alone(signed_in, example):

@@ -48,9 +48,23 @@ def test_who_helped_to_write_is_named_only_when_chosen_and_never_signs():
     """LR-10"""
     assert "avec l’aide" not in said("lrar")
     for letter, case in (("lrar", awa()), ("substitution", anef()), ("avancer", too_late())):
-        text = said(letter, case, helped_by="Association EXEMPLE")
-        assert "Lettre rédigée avec l’aide de Association EXEMPLE." in text
+        text = said(letter, case, helped_by="le collectif EXEMPLE")
+        assert "Lettre rédigée avec l’aide du collectif EXEMPLE." in text
         assert "je la signe en mon nom" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("La Permanence EXEMPLE", "de La Permanence EXEMPLE"),
+        ("Association EXEMPLE", "d’Association EXEMPLE"),
+        ("les voisins", "des voisins"),
+        ("l’association EXEMPLE", "de l’association EXEMPLE"),
+    ],
+)
+def test_who_helped_is_named_in_french(name, words):
+    """LR-10"""
+    assert f"avec l’aide {words}." in said("lrar", helped_by=name)
 
 
 @pytest.mark.parametrize(("gender", "word"), [("f", "Née"), ("m", "Né"), (None, "Naissance")])

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from guichet.casefile import Convocation, UrgencyFact
 from guichet.documents.blocks import AddressBlock, Inline, KeyValues
 from guichet.documents.dates import duration_floor, hour, long_date
-from guichet.documents.grammar import Gender, agreed, dear_prefet
+from guichet.documents.grammar import Gender, agreed, de_, dear_prefet
 from guichet.documents.numbers import agree, in_words
 from guichet.letters.catalogue import LetterText
 from guichet.letters.moments import standing_appointment
@@ -152,4 +152,12 @@ def _since_letter(story: Story, options: LetterOptions) -> str:
 
 def _helped_by(options: LetterOptions) -> str:
     name = " ".join(options.helped_by.split()).rstrip(".")
-    return f"Lettre rédigée avec l’aide de {name}. {NO_SIGNATURE}" if name else ""
+    return f"Lettre rédigée avec l’aide {_of(name)}. {NO_SIGNATURE}" if name else ""
+
+
+def _of(name: str) -> str:
+    """Return « d’Aide EXEMPLE », « du collectif », « des voisins », « de La Cimade »."""
+    for article, contracted in (("le ", "du "), ("les ", "des ")):
+        if name.lower().startswith(article):
+            return contracted + name[len(article) :]
+    return de_(name)
