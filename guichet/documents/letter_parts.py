@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from guichet.documents.blocks import (
     AddressBlock,
@@ -35,7 +36,7 @@ def after_head(document: Document) -> tuple[Block, ...]:
     The paragraph above a signature stays with it: nobody signs a page that says nothing.
     """
     blocks = document.blocks[len(letter_head(document)) :]
-    return tuple(_held(one, after) for one, after in zip(blocks, (*blocks[1:], None), strict=True))
+    return tuple(_held(one, after) for one, after in zip_longest(blocks, blocks[1:]))
 
 
 def _held(block: Block, after: Block | None) -> Block:
