@@ -65,7 +65,7 @@ def test_finishing_keeps_the_pdf_in_the_dossier_and_in_its_log(signed_in, exampl
 
 def test_what_is_finished_is_what_was_shown_with_its_choices(signed_in, example, tmp_path):
     today = timezone.now().astimezone(PARIS).date().isoformat()
-    query = f"?vu=1&on={today}&rank=1"
+    query = f"?vu=1&on={today}&rank=1&addressee=service"
     signed_in.post(at(example, f"lettres/lrar/terminer/{query}"))
     letter = example.letters.get()
     shown = signed_in.get(at(example, f"lettres/lrar/fichier/pdf/{query}"))
