@@ -2,7 +2,7 @@
 
 A PNG and a PDF compress pixels in the same way, and a PDF holds a JPEG as it is. Nothing is decoded
 unless the picture cannot be held so (transparency, interlacing, WebP, four-colour JPEG): then a
-lossless derivative takes its place.
+lossless derivative takes its place. A HEIC becomes a JPEG.
 """
 
 from __future__ import annotations
@@ -151,7 +151,15 @@ def _jpeg(data: bytes) -> PictureStream | None:
 
 
 def _decoded(data: bytes, name: str) -> PictureStream:
-    """Return a lossless derivative of a picture that a PDF cannot hold as it is."""
+    """Return a derivative of a picture that a PDF cannot hold as it is, lossless but for HEIC.
+
+    The pixels of a photograph would weigh ten times more without loss.
+    """
+    if pictures.media_type_of(data) == "image/heic":
+        photograph = _jpeg(pictures.derivative(data, name=name).data)
+        if photograph is None:
+            raise DamagedPicture(name=name)
+        return photograph
     plain = pictures.lossless_png(data, name=name)
     found = _png(plain, verify=False)
     if found is None:

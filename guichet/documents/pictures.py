@@ -14,10 +14,10 @@ from typing import Literal, TypeAlias
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from guichet.documents import jpeg_segments, png_chunks
+from guichet.documents import heic, jpeg_segments, png_chunks
 from guichet.errors import GuichetError
 
-MediaType: TypeAlias = Literal["image/png", "image/jpeg", "image/webp"]
+MediaType: TypeAlias = Literal["image/png", "image/jpeg", "image/webp", "image/heic"]
 
 MAX_PIXELS = 50_000_000
 """Largest picture that is decoded: 50 million pixels, 150 MB once unpacked. Inclusive."""
@@ -29,18 +29,20 @@ _FORMATS: dict[MediaType, str] = {
     "image/png": "PNG",
     "image/jpeg": "JPEG",
     "image/webp": "WEBP",
+    "image/heic": heic.FORMAT,
 }
 _EXIF_MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
+_CUT = (jpeg_segments.JpegIsCut, png_chunks.PngIsCut, heic.HeicIsCut)
 _UPRIGHT = 1
 _JPEG_QUALITY = 95
 
 
 class NotAPicture(GuichetError):
-    """The content is neither PNG, nor JPEG, nor WebP."""
+    """The content is neither PNG, nor JPEG, nor WebP, nor HEIC."""
 
     title = "Le fichier « {name} » n’est pas une image que nous savons lire."
     effect = "Il n’a pas été ajouté."
-    advice = "Envoyez une image PNG, JPEG ou WebP. Sur iPhone, choisissez le format « JPEG »."
+    advice = "Envoyez une image PNG, JPEG, WebP ou HEIC."
     kept = "Votre fichier n’a pas été modifié."
 
 
@@ -101,7 +103,7 @@ def media_type_of(data: bytes) -> MediaType | None:
         return "image/jpeg"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "image/webp"
-    return None
+    return "image/heic" if heic.is_heic(data) else None
 
 
 def examine(data: bytes, *, name: str = "image") -> Picture:
@@ -132,18 +134,35 @@ def examine(data: bytes, *, name: str = "image") -> Picture:
         raise DamagedPicture(name=name) from error
 
 
+def size_of(data: bytes, *, name: str = "image") -> tuple[int, int]:
+    """Return the width and the height in pixels as shown, upright. Only the header is read.
+
+    Raises as :func:`examine`, but a picture whose body is cut is not found out.
+    """
+    refuse_bomb(data, name=name)
+    width, height = _announced_size(data)
+    return (height, width) if orientation_of(data) in {5, 6, 7, 8} else (width, height)
+
+
 def opened(data: bytes, *, name: str = "image") -> Image.Image:
     """Return the decoded picture, its size checked first. Raises as :func:`examine`."""
     expected = _FORMATS[_type_or_refuse(data, name)]
     refuse_bomb(data, name=name)
     try:
-        image = Image.open(io.BytesIO(data), formats=(expected,))
+        image = _unread(data, expected)
         image.load()
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:
+    except (*heic.UNREADABLE, struct.error) as error:
         raise DamagedPicture(name=name) from error
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise DamagedPicture(name=name) from error
     return image
+
+
+def _unread(data: bytes, expected: str) -> Image.Image:
+    """Return the picture with its header read alone."""
+    if expected == heic.FORMAT:
+        heic.register()
+    return Image.open(io.BytesIO(data), formats=(expected,))
 
 
 def _type_or_refuse(data: bytes, name: str) -> MediaType:
@@ -157,7 +176,7 @@ def refuse_bomb(data: bytes, *, name: str = "image") -> None:
     """Raise :class:`PictureTooLarge` when the header announces too many pixels."""
     try:
         width, height = _announced_size(data)
-    except (jpeg_segments.JpegIsCut, png_chunks.PngIsCut, struct.error) as error:
+    except (*_CUT, struct.error) as error:
         raise DamagedPicture(name=name) from error
     if not width or not height:
         raise DamagedPicture(name=name)
@@ -170,14 +189,16 @@ def derivative(data: bytes, *, name: str = "image") -> Derivative:
 
     A PNG or a WebP becomes a PNG with the same pixels (transparency is laid on white). A JPEG
     keeps its coded bits when it is upright; otherwise it is turned and encoded again, and
-    ``lossless`` says so. The first picture of an animation is taken. Raises as :func:`examine`.
+    ``lossless`` says so. A HEIC becomes a JPEG: few programs show it. The first picture of an
+    animation is taken. Raises as :func:`examine`.
     """
     image = opened(data, name=name)
-    if media_type_of(data) != "image/jpeg":
+    kind = media_type_of(data)
+    if kind not in {"image/jpeg", "image/heic"}:
         upright = ImageOps.exif_transpose(image)
         png = lossless_png(data, name=name)
         return Derivative(png, "image/png", upright.width, upright.height, lossless=True)
-    if _orientation(image.getexif()) == _UPRIGHT:
+    if kind == "image/jpeg" and _orientation(image.getexif()) == _UPRIGHT:
         bare = jpeg_segments.without_metadata(data)
         return Derivative(bare, "image/jpeg", image.width, image.height, lossless=True)
     turned = flattened(ImageOps.exif_transpose(image))
@@ -213,10 +234,11 @@ def flattened(image: Image.Image) -> Image.Image:
 
 def orientation_of(data: bytes) -> int:
     """Return how the picture must be turned to be upright (Exif 1 to 8), without decoding it."""
-    if media_type_of(data) is None:
+    kind = media_type_of(data)
+    if kind is None:
         return _UPRIGHT
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(_FORMATS.values())) as image:
+        with _unread(data, _FORMATS[kind]) as image:
             return _orientation(image.getexif())
     except (OSError, ValueError, SyntaxError, struct.error):
         return _UPRIGHT
@@ -224,8 +246,11 @@ def orientation_of(data: bytes) -> int:
 
 def has_place(data: bytes) -> bool:
     """Return whether a place is written in the picture, without decoding it."""
+    kind = media_type_of(data)
+    if kind is None:
+        return True
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(_FORMATS.values())) as image:
+        with _unread(data, _FORMATS[kind]) as image:
             return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo)) or place_in_xmp(data)
     except (OSError, ValueError, SyntaxError, struct.error):
         return True
@@ -272,6 +297,8 @@ def _announced_size(data: bytes) -> tuple[int, int]:
         case "image/jpeg":
             frame = jpeg_segments.frame_of(data)
             return frame.width, frame.height
+        case "image/heic":
+            return heic.size_of(data)
         case _:
             return _webp_size(data)
 

@@ -17,6 +17,7 @@ from guichet.dossiers.widgets import SuggestedText
 from guichet.evidence.services import AttemptInput
 from guichet.evidence.shown import CALLED, ORAL
 
+FILES_HINT = "Images (HEIC aussi), PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun."
 DATE_FIELDS = ("deposited_on", "acknowledged_on", "returned_on")
 TEXT_FIELDS = (
     "note",
@@ -146,7 +147,7 @@ class AttemptForm(forms.Form):
     files = ManyFilesField(  # type: ignore[assignment]  # Django keeps form["files"] apart
         label="Captures ou papiers",
         required=False,
-        help_text="Images PNG, JPEG ou WebP, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun.",
+        help_text=FILES_HINT,
     )
 
     def __init__(
@@ -237,7 +238,7 @@ class FilesForm(forms.Form):
     files = ManyFilesField(  # type: ignore[assignment]  # Django keeps form["files"] apart
         label="Fichiers",
         required=True,
-        help_text="Images PNG, JPEG ou WebP, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun.",
+        help_text=FILES_HINT,
         error_messages={"required": "Choisissez au moins un fichier."},
     )
 

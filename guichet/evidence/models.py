@@ -51,7 +51,7 @@ class Capture(models.Model):
     @property
     def is_picture(self) -> bool:
         """Whether a browser can show it as an image."""
-        return self.media_type.startswith("image/")
+        return self.media_type.startswith("image/") and self.media_type != "image/heic"
 
     def saw(self, name: str) -> Any:
         """Return one of the things said of what it shows, or ``None``."""

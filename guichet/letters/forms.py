@@ -225,7 +225,7 @@ class SendingForm(forms.Form):
     proofs = ManyFilesField(
         label="Preuves de l’envoi",
         required=False,
-        help_text="Images PNG, JPEG ou WebP, PDF, e-mails .eml. 32 Mo au plus chacun.",
+        help_text="Images PNG, JPEG, WebP ou HEIC, PDF, e-mails .eml. 32 Mo au plus chacun.",
     )
 
     def __init__(

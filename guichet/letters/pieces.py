@@ -25,6 +25,7 @@ PRINTABLE = {
     "image/png",
     "image/jpeg",
     "image/webp",
+    "image/heic",
     "application/pdf",
     "message/rfc822",
     "text/plain",

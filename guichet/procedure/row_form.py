@@ -13,7 +13,7 @@ from guichet.dossiers.versions import VersionedForm
 from guichet.evidence.forms import ManyFilesField
 
 NO_SUCH_DAY = {"invalid": "Cette date n’existe pas."}
-FILES_HINT = "Images PNG, JPEG ou WebP, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun."
+FILES_HINT = "Images PNG, JPEG, WebP ou HEIC, PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun."
 
 
 class RowForm(VersionedForm):

@@ -8,6 +8,7 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from pathlib import PurePosixPath, PureWindowsPath
 
+from guichet.documents.heic import is_heic
 from guichet.errors import GuichetError
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -17,6 +18,7 @@ EXTENSIONS = {
     "image/png": "png",
     "image/jpeg": "jpg",
     "image/webp": "webp",
+    "image/heic": "heic",
     "application/pdf": "pdf",
     "message/rfc822": "eml",
     "multipart/related": "mhtml",
@@ -92,6 +94,7 @@ def accept(name: str, data: bytes) -> Upload:
         raise UnknownKind(name=shown)
     extension = PurePosixPath(shown).suffix.lstrip(".").lower()
     usual = {EXTENSIONS[media_type], "jpeg" if media_type == "image/jpeg" else ""}
+    usual |= {"heif"} if media_type == "image/heic" else set()
     usual |= {"mht"} if media_type == "multipart/related" else set()
     usual |= {"htm"} if media_type == "text/html" else set()
     lied = extension if extension and extension not in usual else None
@@ -116,6 +119,8 @@ def sniff(data: bytes) -> str | None:
         return "image/jpeg"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if is_heic(data):
+        return "image/heic"
     if b"%PDF-" in data[:1024]:
         return "application/pdf"
     return _sniff_text(data)

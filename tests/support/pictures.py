@@ -72,3 +72,13 @@ def a_png_bomb(width: int = 60_000, height: int = 60_000) -> bytes:
 def _chunk(name: bytes, content: bytes) -> bytes:
     checksum = struct.pack(">I", zlib.crc32(name + content))
     return struct.pack(">I", len(content)) + name + content + checksum
+
+
+def a_heic(width: int = 320, height: int = 200, *, place: bool = False) -> bytes:
+    """Return the same picture as :func:`a_photograph`, coded as an iPhone codes it."""
+    from pillow_heif import from_pillow
+
+    photograph = Image.open(io.BytesIO(a_photograph(width, height, place=place)))
+    target = io.BytesIO()
+    from_pillow(photograph).save(target, quality=80, exif=photograph.info["exif"])
+    return target.getvalue()
