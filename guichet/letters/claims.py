@@ -32,7 +32,8 @@ def hard_date(story: Story, options: LetterOptions) -> dt.date | None:
     """Return the day before which the measure must be done, if there is one.
 
     Chosen by the person, or the nearest of the deadlines still to come: those of the urgency facts
-    and, for a renewal, the end of the titre. The day itself is too late. An appointment to bring
+    and, for a renewal, the end of the titre or of the days in which the téléservice takes it. The
+    day itself is too late. An appointment to bring
     forward gives no later day: it would ask for nothing.
     """
     given = _to_bring_forward(story)
@@ -43,6 +44,7 @@ def hard_date(story: Story, options: LetterOptions) -> dt.date | None:
     deadlines = [fact.deadline for fact in case.urgency if fact.deadline]
     if case.kind == "renewal" and case.titre_expires_on:
         deadlines.append(case.titre_expires_on)
+    deadlines += [one.date for one in story.answer.deadlines if one.id == "anef_window_closes"]
     return min((day for day in deadlines if story.on < day <= last), default=None)
 
 

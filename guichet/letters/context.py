@@ -10,7 +10,7 @@ from guichet.documents.numbers import agree, in_words
 from guichet.letters.catalogue import LetterText
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import CAPTURES, PlannedPiece, when
-from guichet.letters.story import SENT, Story, concrete, short_facts, urgency_sentence
+from guichet.letters.story import SENT, Story, urgency_sentence
 from guichet.letters.values.wording import cite, lower, says, sentence
 
 USUAL = ("people", "attempts")
@@ -29,7 +29,9 @@ def context_for(text: LetterText, story: Story, options: LetterOptions) -> dict[
     """
     case = story.case
     with_pieces = text.id != "email"
-    tell_urgency = partial(urgency_sentence, pieces=story.pieces, with_pieces=with_pieces)
+    tell_urgency = partial(
+        urgency_sentence, pieces=story.pieces, on=story.on, with_pieces=with_pieces
+    )
     context: dict[str, object] = {
         "court": lower(case.counter.court_name) if case.counter else "",
         "words": story.words_if_known,
@@ -37,11 +39,10 @@ def context_for(text: LetterText, story: Story, options: LetterOptions) -> dict[
         "reasons": sentence(case.reasons),
         "steps": tuple(step.inlines(with_pieces=with_pieces) for step in story.steps),
         "urgency": tuple(tell_urgency(fact) for fact in case.urgency),
-        "concrete": bool(concrete(case.urgency, story.on)),
-        "concrete_facts": short_facts(concrete(case.urgency, story.on), story.pieces),
         "disclose": case.disclose_irregular_stay
         and (case.titre_expires_on is None or case.titre_expires_on < story.on),
         "reminder": options.rank > 1 and options.since is not None,
+        "on_anef": case.channel == "anef",
         "signal": case.channel in {"anef", "demarche_numerique"},
         "warn_court": _warns(text, options),
         "the_site": THE_SITE.get(case.channel or "", THE_SITE["site"]),

@@ -141,7 +141,7 @@ class SentChoices(PrefectureChoices):
     warn_court = forms.BooleanField(
         label="Annoncer le tribunal",
         required=False,
-        help_text="La lettre dira : sans réponse, je saisirai le tribunal.",
+        help_text="La lettre dira : sans réponse, je pourrai saisir le tribunal.",
     )
 
     def defaults(self) -> dict[str, Any]:
@@ -190,7 +190,7 @@ class EmailChoices(SentChoices):
         self.fields["rank"].help_text = "1 : le premier. 2 ou plus : une relance."
         self.fields[
             "warn_court"
-        ].help_text = "L’e-mail dira : sans réponse, je saisirai le tribunal."
+        ].help_text = "L’e-mail dira : sans réponse, je pourrai saisir le tribunal."
 
     def defaults(self) -> dict[str, Any]:
         """Write to the address that the directory knows."""

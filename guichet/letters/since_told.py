@@ -47,8 +47,8 @@ def appointments_since(case: CaseFile, start: dt.date) -> tuple[Convocation, ...
 def urgent(fact: UrgencyFact, told: Story, whole: Story) -> tuple[Inline, ...]:
     """Return a fact of urgency; a proof that the court already has is not numbered again."""
     if told.pieces.of_files(fact.files):
-        return urgency_sentence(fact, told.pieces)
-    return urgency_sentence(fact, whole.pieces, with_pieces=False)
+        return urgency_sentence(fact, told.pieces, on=told.on)
+    return urgency_sentence(fact, whole.pieces, on=whole.on, with_pieces=False)
 
 
 def piece_of(case: CaseFile, pieces: Pieces, files: tuple[str, ...]) -> PieceRef | None:

@@ -27,6 +27,7 @@ from guichet.letters.periods import (
 )
 from guichet.letters.pieces import Pieces, plan_pieces
 from guichet.procedure.facts import facts_of
+from guichet.procedure.urgency_facts import words_of
 
 HERE = Path(__file__).parent
 SHORT_CHANNELS = {
@@ -38,6 +39,7 @@ SHORT_CHANNELS = {
 """Channels as the table prints them: one line a row."""
 
 REPLIES = {"reply_keep_trying", "reply_other", "appointment_given"}
+DECLARED = "selon mes déclarations"
 SLOT_SEEN = {"slot_later", "slot_found", "slot_too_far"}
 WRITTEN = ("email", "lrar")
 SENT = {"sent", "reminder"}
@@ -159,7 +161,7 @@ class Story:
     @property
     def anonymous_captures(self) -> bool:
         """Whether captures were noted to come from a page shown before any identity is asked."""
-        return any(event.anonymous for event in self.failures)
+        return any(event.anonymous and event.channel == "site" for event in self.failures)
 
     @property
     def site_errors(self) -> int:
@@ -275,22 +277,20 @@ def _piece_cell(pieces: Pieces, event: Event) -> str:
 
 
 def urgency_sentence(
-    fact: UrgencyFact, pieces: Pieces, *, with_pieces: bool = True
+    fact: UrgencyFact, pieces: Pieces, *, on: dt.date, with_pieces: bool = True
 ) -> tuple[Inline, ...]:
-    """Return an urgency fact as a sentence: the person's words, its date, its piece.
+    """Return an urgency fact as it stands on ``on``: our sentence, the person's words, its piece.
 
     A fact without a proof is said to be a declaration. Without ``with_pieces`` (an e-mail, whose
     attachments are few) a proof is said to be available.
     """
-    start: list[Inline] = [Span(urgency_label(fact), strong=True)]
-    if fact.deadline:
-        start.append(f", échéance le {long_date(fact.deadline)}")
+    start: list[Inline] = [Span(words_of(fact.kind).sentence(fact.deadline, on), strong=True)]
     said = " ".join(fact.text.split()).rstrip(".")
     if said:
-        start.append(f". {said[:1].upper()}{said[1:]}" if fact.deadline else f" : {said}")
+        start.append(f". {said[:1].upper()}{said[1:]}")
     reference = pieces.of_files(fact.files)
     if reference is None:
-        return (*start, " (selon mes déclarations).")
+        return (*start, f" ({DECLARED}).")
     if not with_pieces:
         return (*start, " (justificatif disponible).")
     return (*start, " (", reference, ").")
@@ -299,19 +299,6 @@ def urgency_sentence(
 def urgency_label(fact: UrgencyFact) -> str:
     """Return the kind of a fact in French, without the words meant for the screens."""
     return URGENCY_KINDS.get(fact.kind, fact.kind).removesuffix(" (sans date)")
-
-
-def short_facts(facts: Sequence[UrgencyFact], pieces: Pieces) -> tuple[Inline, ...]:
-    """Return urgency facts as one sentence: « perte d’emploi, le 3 mars 2026 (pièce n° 5) »."""
-    inlines: list[Inline] = []
-    for fact in facts:
-        label = urgency_label(fact)
-        inlines.append(" ; " if inlines else "")
-        inlines.append(label[:1].lower() + label[1:])
-        inlines.append(f", échéance le {long_date(fact.deadline)}" if fact.deadline else "")
-        reference = pieces.of_files(fact.files)
-        inlines += [" (", reference, ")"] if reference else [" (selon mes déclarations)"]
-    return tuple(part for part in inlines if part)
 
 
 def concrete(facts: Sequence[UrgencyFact], on: dt.date) -> list[UrgencyFact]:

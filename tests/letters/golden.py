@@ -66,8 +66,13 @@ CONDITIONS: Mapping[str, Callable[[CaseFile, dt.date], bool]] = {
         e.channel == "lrar" and e.outcome in {"sent", "reminder"} for e in case.current_events()
     ),
     "signalled": lambda case, on: case.channel in {"anef", "demarche_numerique"},
+    "titre_to_renew": lambda case, on: (
+        case.kind == "renewal" and bool(case.titre_expires_on and case.titre_expires_on >= on)
+    ),
     "failures": lambda case, on: bool(tell(case, on=on).failures),
-    "anonymous": lambda case, on: any(e.anonymous for e in tell(case, on=on).failures),
+    "anonymous": lambda case, on: any(
+        e.anonymous and e.channel == "site" for e in tell(case, on=on).failures
+    ),
     "not_granted": lambda case, on: since_filing(case, on) is not None,
     "by_attempts": lambda case, on: tell(case, on=on).answer.measure in {"rdv", "substitution"},
     "to_be_received": lambda case, on: tell(case, on=on).answer.measure != "recepisse_api",

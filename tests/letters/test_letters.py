@@ -107,9 +107,9 @@ def test_the_email_asks_by_email_or_by_post_and_names_the_earlier_steps():
 
 def test_the_first_email_does_not_announce_the_court_and_the_second_does():
     """EM-16"""
-    assert "je saisirai" not in said("email")
-    assert "je saisirai le tribunal administratif de Montreuil" in said("email", rank=2)
-    assert "je saisirai" in said("lrar")
+    assert "je pourrai saisir" not in said("email")
+    assert "je pourrai saisir le tribunal administratif de Montreuil" in said("email", rank=2)
+    assert "je pourrai saisir" in said("lrar")
 
 
 def test_a_reminder_tells_the_new_attempts_and_the_total():

@@ -203,10 +203,10 @@ def test_answering_a_question_comes_back_to_the_letter(signed_in, example):
 def test_a_first_email_does_not_announce_the_court_unless_it_is_asked_to(signed_in):
     """EM-16"""
     dossier = a_person_who_tried(3)
-    assert "je saisirai" not in preview(signed_in, dossier, "email")
+    assert "je pourrai saisir" not in preview(signed_in, dossier, "email")
     asked = preview(signed_in, dossier, "email", **choices(dossier, warn_court="on"))
-    assert "je saisirai le tribunal" in asked
-    assert "je saisirai le tribunal" in preview(signed_in, dossier, "lrar")
+    assert "je pourrai saisir le tribunal" in asked
+    assert "je pourrai saisir le tribunal" in preview(signed_in, dossier, "lrar")
 
 
 def test_a_reminder_tells_the_new_attempts_and_the_totals(signed_in, example):
@@ -214,7 +214,7 @@ def test_a_reminder_tells_the_new_attempts_and_the_totals(signed_in, example):
     text = preview(signed_in, example, "email")
     assert "Depuis mon dernier message, j’ai fait six nouvelles tentatives." in text
     assert "onze tentatives" in text
-    assert "je saisirai le tribunal" in text
+    assert "je pourrai saisir le tribunal" in text
 
 
 def test_an_address_that_is_not_official_is_warned_about(signed_in, example):
@@ -334,7 +334,7 @@ def test_the_draft_goes_to_the_chosen_address_with_few_attachments(signed_in, ex
 
 def test_what_the_catalogue_has_not_is_not_found(signed_in, example):
     assert signed_in.get(at(example, "lettres/amour/")).status_code == 404
-    assert signed_in.get(at(example, "lettres/email/fichier/odt/")).status_code == 404
+    assert signed_in.get(at(example, "lettres/email/fichier/rtf/")).status_code == 404
     assert signed_in.get(at(example, "lettres/lrar/fichier/eml/")).status_code == 404
 
 
@@ -378,7 +378,9 @@ def test_before_the_first_questions_no_page_says_that_an_oqtf_may_exist(signed_i
     dossier = a_person_who_tried(2, gate=Gate())
     said = signed_in.get(at(dossier, path)).content.decode()
     assert "Répondez d’abord à quelques questions" in said
-    assert "OQTF" not in said
+    of_the_judge = "Un refus peut être dangereux. Vous pouvez recevoir une OQTF."
+    warned = path == "depot/" and of_the_judge in " ".join(re.sub(r"<[^>]+>", " ", said).split())
+    assert said.count("OQTF") == (1 if warned else 0), "the general risk alone, of no person"
 
 
 def test_the_table_of_attempts_is_written_before_the_demarche_is_known(signed_in):

@@ -82,7 +82,7 @@ def write_and_note_the_email(page: Page, live, dossier) -> None:
     go(page, live, dossier, "lettres/email/")
     page.check("#id_warn_court")
     page.click("text=Mettre à jour l’aperçu")
-    assert "je saisirai le tribunal" in page.inner_text("article")
+    assert "je pourrai saisir le tribunal" in page.inner_text("article")
     page.click("text=Terminer cet e-mail")
     assert page.locator("text=Rien n’a été envoyé.").count() == 1
     faults = faults_of(page)

@@ -104,9 +104,9 @@ def test_only_the_chosen_urgent_facts_are_told_and_each_says_how_it_is_known(let
     both = said(letter, case)
     proof = "(justificatif disponible)" if letter == "email" else "(pièce n° 5)"
     assert f"à l’expiration de mon titre {proof}" in both
-    assert "Études : Je dois rendre mon mémoire (selon mes déclarations)." in both
+    assert "Mes études en dépendent. Je dois rendre mon mémoire (selon mes déclarations)." in both
     assert "mémoire" not in said(letter, case, motives=(0,))
-    assert "Contrat de travail" not in said(letter, case, motives=(1,))
+    assert "Mon contrat de travail" not in said(letter, case, motives=(1,))
     assert "Ma situation est urgente" not in said(letter, case, motives=())
 
 

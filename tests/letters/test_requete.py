@@ -97,4 +97,4 @@ def test_a_birth_place_keeps_its_grammar():
 
 def test_a_second_registered_letter_recalls_the_first():
     """LR-01"""
-    assert "Je renouvelle ma demande du 20 octobre 2026." in said("lrar")
+    assert "Je vous ai déjà écrit le 20 octobre 2026." in said("lrar")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from guichet.documents.blocks import KeyValues
 from guichet.documents.dates import long_date
-from guichet.documents.numbers import plural
+from guichet.documents.numbers import agree, in_words, plural
 from guichet.letters.catalogue import LetterText
-from guichet.letters.claims import claims
+from guichet.letters.claims import BY_ATTEMPTS, claims
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story
 from guichet.letters.values.people import (
@@ -42,6 +42,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "presumed": story.answer.urgency_presumed is True,
         "not_presumed": _not_presumed(story),
         "expiry": _expiry(story),
+        "window": _window(story),
         "claims": claims(story, options) if story.words_if_known else (),
         "piece_count": plural(len(pieces.all), "pièce"),
         "piece_list": tuple(f"pièce n° {piece.number} : {piece.label}" for piece in pieces.all),
@@ -72,11 +73,36 @@ def _expiry(story: Story) -> str:
     return f" : mon titre {'a expiré' if day < story.on else 'expire'} le {long_date(day)}"
 
 
+def _window(story: Story) -> str:
+    """Return the days in which the renewal is to be asked for, and what was tried in them.
+
+    Empty where nothing was tried in these days: the defence would say that it was too early.
+    """
+    days = {one.id: one.date for one in story.answer.deadlines}
+    opens = days.get("anef_window_opens") or days.get("offanef_window_opens")
+    closes = days.get("anef_window_closes") or story.case.titre_expires_on
+    if opens is None or closes is None or story.answer.measure not in BY_ATTEMPTS:
+        return ""
+    count = sum(opens <= event.at.date() <= closes for event in story.failures)
+    if not count or closes < story.on:
+        return ""
+    told = f"Pour moi, ce délai va du {long_date(opens)} au {long_date(closes)}."
+    if count == len(story.failures):
+        return told
+    return (
+        f"{told} Sur mes {story.attempts_in_words}, {in_words(count, feminine=True)} "
+        f"{agree(count, 'a', 'ont')} été {agree(count, 'faite', 'faites')} dans ce délai."
+    )
+
+
 def _no_answer(story: Story) -> str:
     """Return what is said of the administration's silence; empty when it answered, or never had
-    to."""
+    to. An appointment given since the first letter is an answer."""
     count = len(story.letters_sent)
     if not count or story.answered:
+        return ""
+    first = story.letters_sent[0].at.date()
+    if any(one.given_on and one.given_on >= first for one in story.case.convocations):
         return ""
     asked = "ma demande" if count == 1 else "mes demandes"
     what = " de convocation" if story.answer.measure in {"rdv", "substitution"} else ""

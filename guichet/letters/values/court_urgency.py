@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from guichet.casefile import UrgencyFact
-from guichet.documents.blocks import Inline, Span
+from guichet.documents.blocks import Inline
 from guichet.letters.catalogue import LetterText
 from guichet.letters.options import LetterOptions
-from guichet.letters.story import Story, concrete
-from guichet.letters.values.wording import capital, lower
+from guichet.letters.story import DECLARED, Story, concrete, urgency_sentence
+from guichet.letters.values.wording import lower
 from guichet.procedure.urgency_facts import words_of
-
-DECLARED = "selon mes déclarations"
 
 
 def values(_text: LetterText, story: Story, _options: LetterOptions) -> dict[str, object]:
     """Return the facts of urgency, and those concrete enough to be pleaded."""
     pleaded = pleaded_facts(story)
     return {
-        "urgency": tuple(_told(fact, story) for fact in story.case.urgency),
+        "urgency": tuple(
+            urgency_sentence(fact, story.pieces, on=story.on) for fact in story.case.urgency
+        ),
         "concrete": bool(pleaded),
         "concrete_facts": _in_one_sentence(pleaded, story),
     }
@@ -28,16 +28,6 @@ def pleaded_facts(story: Story) -> list[UrgencyFact]:
     facts = story.case.urgency
     lasting = [one for one in facts if one.files and not one.kind.endswith("_general")]
     return concrete(facts, story.on) or lasting
-
-
-def _told(fact: UrgencyFact, story: Story) -> tuple[Inline, ...]:
-    """Return a fact: our sentence, the person's words, its piece or that it is declared."""
-    said = " ".join(fact.text.split()).rstrip(".")
-    start: tuple[Inline, ...] = (Span(words_of(fact.kind).sentence(fact.deadline, story.on), True),)
-    if said:
-        start = (*start, f". {capital(said)}")
-    reference = story.pieces.of_files(fact.files)
-    return (*start, " (", reference or DECLARED, ").")
 
 
 def _in_one_sentence(facts: list[UrgencyFact], story: Story) -> tuple[Inline, ...]:

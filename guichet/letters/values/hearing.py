@@ -111,7 +111,7 @@ def _appointments(story: Story) -> Answers:
 
 def _urgency(story: Story) -> Answers:
     facts = concrete(story.case.urgency, story.on)
-    lines = tuple(urgency_sentence(one, story.pieces) for one in facts)
+    lines = tuple(urgency_sentence(one, story.pieces, on=story.on) for one in facts)
     expires = story.case.titre_expires_on
     if expires:
         verb = "a expiré" if expires < story.on else "expire"

@@ -46,7 +46,9 @@ def values(_text: LetterText, story: Story, _options: LetterOptions) -> dict[str
     return {
         "who_rows": KeyValues(_who(story)),
         "fact_rows": KeyValues(_facts(story)),
-        "facts_told": tuple(urgency_sentence(one, story.pieces) for one in case.urgency),
+        "facts_told": tuple(
+            urgency_sentence(one, story.pieces, on=story.on) for one in case.urgency
+        ),
         "piece_list_told": tuple(
             f"pièce n° {one.number} : {one.label}" for one in story.pieces.all
         ),

@@ -56,7 +56,8 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
             if counter
             else (("Contre", "la préfecture"),)
         ),
-        "sender": AddressBlock((name, *own_lines)),
+        "sender": AddressBlock((*sender_names(story), *own_lines)),
+        "end_of_titre_told": _end_of_titre(story),
         "recipient_address": AddressBlock(
             (
                 capital(counter.authority) if counter else "Préfecture",
@@ -71,6 +72,23 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
         "who": _who(story),
         "zone": CLOCKS.get(counter.zone if counter else "Europe/Paris", ""),
     }
+
+
+def sender_names(story: Story) -> tuple[str, ...]:
+    """Return who writes: the person, or who represents a child, then the child."""
+    name, represented_by = full_name(story), story.case.applicant.representative
+    return (represented_by, f"pour {name}") if represented_by and is_minor(story) else (name,)
+
+
+def _end_of_titre(story: Story) -> str:
+    """Return when the titre to renew ends; one that ended is told only where the person said so."""
+    expires = story.case.titre_expires_on
+    if story.case.kind != "renewal" or expires is None:
+        return ""
+    if expires >= story.on:
+        return f"Mon titre de séjour expire le {long_date(expires)}."
+    told = story.case.disclose_irregular_stay
+    return f"Mon titre de séjour a expiré le {long_date(expires)}." if told else ""
 
 
 def full_name(story: Story) -> str:

@@ -34,7 +34,8 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
         "salutation": dear_prefet() if options.addressee == "prefet" else "Madame, Monsieur",
         "identity": KeyValues(tuple(gendered_identity(story))),
         "urgency": tuple(
-            urgency_sentence(fact, story.pieces, with_pieces=with_pieces) for fact in facts
+            urgency_sentence(fact, story.pieces, on=story.on, with_pieces=with_pieces)
+            for fact in facts
         ),
         "since_letter": _since_letter(story, options),
         "help_line": tuple(told(step) for step in story.steps if step.event.channel == HELP_LINE),
@@ -113,7 +114,8 @@ def reasons_to_advance(
     elif expires and expires < story.on and story.case.disclose_irregular_stay:
         yield (f"Mon titre de séjour a expiré le {long_date(expires)}.",)
     for fact in facts:
-        yield urgency_sentence(fact, story.pieces)
+        if fact.deadline is None or fact.deadline <= one.takes_place_on:
+            yield urgency_sentence(fact, story.pieces, on=story.on)
 
 
 def missed_days(story: Story, facts: Iterable[UrgencyFact], one: Convocation) -> list[dt.date]:

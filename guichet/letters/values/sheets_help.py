@@ -219,7 +219,9 @@ def told_urgency(story: Story, told: frozenset[str]) -> tuple[object, ...]:
     if "urgency" not in told:
         return ()
     facts = story.case.urgency
-    return tuple(urgency_sentence(fact, story.pieces, with_pieces=False) for fact in facts)
+    return tuple(
+        urgency_sentence(fact, story.pieces, on=story.on, with_pieces=False) for fact in facts
+    )
 
 
 def dates_table(story: Story) -> Table | str:

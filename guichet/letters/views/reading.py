@@ -17,9 +17,11 @@ from guichet.documents.pdf import to_pdf
 from guichet.letters.catalogue import letter_text
 from guichet.letters.drafts import MEDIA_TYPES
 from guichet.letters.reading_copy import EXPLAINED, MARK, reading_copy, readings
-from guichet.letters.views.letter import PREVIEW_HEADINGS, Desk, desk_for, sent
+from guichet.letters.views.letter import Desk, desk_for, sent
 
 PDF = "pdf"
+READING_HEADINGS = 2
+"""The page has its title; the headings of the letter come next."""
 
 
 def _draft_or_letter_page(desk: Desk, query: str) -> HttpResponse | None:
@@ -63,7 +65,7 @@ def reading_page(request: HttpRequest, dossier_id: UUID, kind: str, language: st
 def _html(copy: Document, language: str) -> str:
     """Return the copy as HTML, its explanations marked as being in their language."""
     named = f' data-block="{MARK}'
-    html = to_html(copy, first_heading_level=PREVIEW_HEADINGS)
+    html = to_html(copy, first_heading_level=READING_HEADINGS)
     return html.replace(named, f' lang="{language}"{named}')
 
 
