@@ -7,6 +7,7 @@ from guichet.evidence.views.bundle import verify_page
 urlpatterns = [
     path("", include("guichet.web.urls")),
     path("", include("guichet.procedure.reference_urls")),
+    path("", include("guichet.evidence.guide_urls")),
     path("lieux/", include("guichet.directory.urls")),
     path("droit/", include("guichet.lawbook.urls")),
     path("observatoire/", include("guichet.observatory.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.evidence.views import assisted, bundle, files, journal, pictures
+from guichet.evidence.views import assisted, bundle, date, files, journal, pictures
 
 app_name = "evidence"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("preuves/<uuid:capture_id>/", files.file_page, name="file"),
     path("preuves/<uuid:capture_id>/original/", files.original, name="original"),
     path("preuves/<uuid:capture_id>/planche/", files.planche, name="planche"),
+    path("date/", date.dossier_date_page, name="date"),
     path("essai-assiste/", assisted.assisted_page, name="assisted"),
     path("essai-assiste/etat/", assisted.status_part, name="assisted_status"),
     path("essai-assiste/enregistrer/", assisted.record, name="assisted_record"),

@@ -15,6 +15,7 @@ from guichet.evidence.derivatives import exif_notes, planche_of
 from guichet.evidence.forms import FilesForm, SeenForm
 from guichet.evidence.mails_told import told_of
 from guichet.evidence.models import Capture
+from guichet.evidence.phone_pictures import may_lack_its_date, offer_remedies
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.seals import sealed_numbers, why_not_sealed
 from guichet.evidence.services import add_captures, read_original, say_what_is_seen
@@ -57,6 +58,7 @@ def _take_in(request: HttpRequest, dossier: Dossier, form: FilesForm) -> HttpRes
     attempt = _attempt_named(request, dossier)
     uploads, refused = read_uploads(form.cleaned_data["files"])
     received = add_captures(dossier, uploads, by=BY_PERSON, at=timezone.now(), attempt=attempt)
+    offer_remedies(request, received)
     if request.headers.get("Accept") == "application/json":
         answers = [
             {"name": one.capture.name, "id": str(one.capture.id), "already": one.already_there}
@@ -107,6 +109,7 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
             "attempt_text": f"n° {capture.attempt.number}" if capture.attempt else "",
             "size_text": size_text(capture.size),
             "remedies": remedies(capture),
+            "may_lack_its_date": may_lack_its_date(capture),
             "mail": told_of(capture),
             "notes": exif_notes(capture) if capture.is_picture else [],
             "tab": "files",

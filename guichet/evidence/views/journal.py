@@ -22,6 +22,7 @@ from guichet.dossiers.services import profile_of
 from guichet.evidence import journal
 from guichet.evidence.easy_reading import reads_easily
 from guichet.evidence.forms import AttemptForm, FilesForm, initial_of
+from guichet.evidence.phone_pictures import offer_remedies
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.seals import sealed_numbers, why_not_sealed
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
@@ -129,6 +130,7 @@ def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             dossier, form.as_input(), by=BY_PERSON, at=now, files=uploads
         )
         announce(request, received, refused)
+        offer_remedies(request, received)
         messages.success(request, f"Essai n° {attempt.number} ajouté au journal.")
         return redirect("evidence:attempt", dossier.id, attempt.number)
     context = {

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import profile_of
 from guichet.evidence.forms import AttemptForm
+from guichet.evidence.phone_pictures import offer_remedies
 from guichet.evidence.picture_choices import (
     RESULTS,
     PictureChoice,
@@ -92,6 +93,7 @@ def capture(request: HttpRequest, dossier_id: UUID, channel: str, outcome: str) 
         dossier, form.as_input(), by=BY_PERSON, at=now, files=uploads
     )
     announce(request, received, refused)
+    offer_remedies(request, received)
     return redirect("evidence:pictures_done", dossier.id, attempt.number)
 
 
