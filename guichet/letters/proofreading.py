@@ -40,6 +40,10 @@ FORBIDDEN: dict[str, tuple[str, str]] = {
     "constat": (r"\bconstats?\b|preuves? certaines?", "un mot réservé aux officiers publics"),
     "promise": (r"éligible|vous allez gagner|\d\s?%", "une promesse ou un pourcentage"),
     "contraction": (r"\b(?:[àÀ]|[Dd]e) les?\b(?! \w+(?:er|ir|re)\b)", "une contraction manquante"),
+    "elision": (
+        r"\b(?:[Dd]e|[Qq]ue|[Jj]e|[Nn]e|[Ss]e|[Ll]e|[Ll]a) (?:une?|il|elle|ont|avoir)\b",
+        "une élision manquante",
+    ),
     "machine": (r"\bNone\b|\bTrue\b|\bFalse\b|[{}\ue000\ue001]", "un mot de machine"),
     "judge": (r"\b(?:juge|président|présidente) (?:M\.|Mme) ", "le nom d’un juge"),
     "doubled": (r"  |\.\.(?!\.)|,,| ,", "un signe ou une espace en trop"),

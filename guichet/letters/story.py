@@ -235,7 +235,10 @@ def step_text(event: Event) -> str:
     given = [detail for detail in details if detail]
     told = f"{text} ({', '.join(given)})" if given else text
     note = " ".join(event.note.split()).rstrip(".")
-    return f"{told} : {note}" if note and event.outcome in SLOT_SEEN else told
+    if not note or event.outcome not in SLOT_SEEN:
+        return told
+    said = note if note[:2].isupper() else note[:1].lower() + note[1:]
+    return f"{told}. Je n’ai pas pu le prendre : {said}"
 
 
 def short_channel(event: Event) -> str:

@@ -19,6 +19,7 @@ PLANTED = {
     "constat": ["Ce constat le montre"],
     "promise": ["Je suis éligible", "dans 80\u00a0% des cas"],
     "contraction": ["Je demande à le préfet", "la décision de le préfet"],
+    "elision": ["Lors de une de ces tentatives", "parce que il pleut"],
     "machine": ["Depuis None", "Bonjour {{ name }}"],
     "judge": ["La juge Mme Exemple a dit non"],
     "spacing": ["Est-ce vrai?", "«oui»", "pièce n° 3", "deux : trois"],

@@ -29,6 +29,7 @@ def text_of(template: Path) -> str:
     """Return what a template says by itself, each element ended by a full stop."""
     text = template.read_text("utf-8")
     text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", text, flags=re.DOTALL)
+    text = re.sub(r"\{#.*?#\}", "", text)
     text = re.sub(SPOKEN, lambda tag: " . ".join(re.findall(r'"([^"]{12,})"', tag[1])) + ".", text)
     text = re.sub(r"\{%.*?%\}", " ", text, flags=re.DOTALL)
     text = re.sub(r"\{\{.*?\}\}", "x", text)

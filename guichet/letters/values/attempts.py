@@ -63,7 +63,5 @@ def _site_errors(story: Story) -> str:
     if count == len(story.failures):
         each = "Lors de cette tentative" if count == 1 else "À chacune de ces tentatives"
         return f"{each}, le site affichait une erreur."
-    return (
-        f"Lors de {in_words(count, feminine=True)} de {noun} {story.attempts_in_words}, "
-        "le site affichait une erreur."
-    )
+    some = "d’une" if count == 1 else f"de {in_words(count, feminine=True)}"
+    return f"Lors {some} de {noun} {story.attempts_in_words}, le site affichait une erreur."
