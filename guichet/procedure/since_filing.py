@@ -20,6 +20,8 @@ from guichet.law.evidence import failed, proved, spread
 from guichet.procedure.facts import facts_of
 
 NOTHING = "rien"
+NOTHING_NEW = "rien de nouveau"
+"""What was there at the filing still stands: nothing came on top of it, nothing went away."""
 PROOF_OF = {
     "site": "essais en ligne", "anef": "essais en ligne", "demarche_numerique": "essais en ligne",
     "email": "e-mail", "lrar": "lettre recommandée", "phone": "appel", "ccc": "appel",
@@ -63,11 +65,13 @@ class SinceFiling:
     answers: tuple[Answer, ...]
     stale: tuple[str, ...]
     pending: bool
+    old_facts: tuple[UrgencyFact, ...] = ()
+    new_facts: tuple[UrgencyFact, ...] = ()
 
     @property
     def has_news(self) -> bool:
         """Whether something came since: without it, a new request repeats the first."""
-        return any(change.since not in ("0", NOTHING) for change in self.changes)
+        return any(change.since not in ("0", NOTHING, NOTHING_NEW) for change in self.changes)
 
 
 def not_granted(case: CaseFile) -> Order | None:
@@ -94,6 +98,8 @@ def since_filing(case: CaseFile, on: dt.date) -> SinceFiling | None:
         answers=tuple(_answer(tag, sides) for tag in order.reason_tags),
         stale=sides.stale(),
         pending=_pending(case, order),
+        old_facts=tuple(sides.old_facts),
+        new_facts=tuple(sides.new_facts),
     )
 
 
@@ -122,9 +128,9 @@ class _Sides:
             Change("Semaines", str(spread(old).weeks), str(spread(new).weeks)),
             Change("Par semaine", _pace(old), _pace(new)),
             Change("Jours couverts", str(spread(old).days), str(spread(new).days)),
-            Change("Preuves", _words(self.kinds_before), _words(self.new_kinds)),
-            Change("Faits urgents", _facts(self.old_facts), _facts(self.new_facts)),
-            Change("Dates", _days(dates_before), _days(self.new_dates())),
+            _change("Preuves", _words(self.kinds_before), _words(self.new_kinds)),
+            _change("Faits urgents", _facts(self.old_facts), _facts(self.new_facts)),
+            _change("Dates", _days(dates_before), _days(self.new_dates())),
         )
 
     def new_dates(self) -> list[dt.date]:
@@ -145,6 +151,12 @@ class _Sides:
     def missing_kinds(self) -> list[str]:
         """Return the kinds of proof that the dossier never had."""
         return [one for one in WANTED if one not in (*self.kinds_before, *self.new_kinds)]
+
+
+def _change(what: str, before: str, since: str) -> Change:
+    """Return a row; a fact that stands unchanged must not read as if it had gone."""
+    stands = before != NOTHING and since == NOTHING
+    return Change(what, before, NOTHING_NEW if stands else since)
 
 
 def _answer(tag: str, sides: _Sides) -> Answer:

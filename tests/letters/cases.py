@@ -11,6 +11,7 @@ from guichet.casefile import (
     Contact,
     Convocation,
     Event,
+    FileRef,
     Filing,
     Gate,
     Intervener,
@@ -46,13 +47,21 @@ def _help_lines() -> tuple[Event, ...]:
 
 def anef(**changes: object) -> CaseFile:
     """A student whose téléservice fails; the help line and the help point found nothing."""
+    failed = {
+        "channel": "anef", "outcome": "site_error", "wording": "Une erreur est survenue.",
+        "anonymous": False, "url": "https://administration-etrangers-en-france.interieur.gouv.fr/"
+        "particuliers/",
+    }  # fmt: skip
     online = tuple(
-        one.model_copy(update={"channel": "anef", "outcome": "site_error"})
-        for one in attempts(spread(dt.date(2026, 9, 14), 60, 20))
+        one.model_copy(update=failed) for one in attempts(spread(dt.date(2026, 9, 14), 60, 20))
+    )
+    expires = dt.date(2027, 1, 31)
+    facts = tuple(
+        one.model_copy(update={"deadline": expires + dt.timedelta(days=1)}) for one in awa().urgency
     )
     base: dict[str, object] = {
-        "id": "anef", "demarche": "etudiant", "channel": "anef",
-        "titre_expires_on": dt.date(2027, 1, 31), "events": (*online, *_help_lines()),
+        "id": "anef", "demarche": "etudiant", "channel": "anef", "urgency": facts,
+        "titre_expires_on": expires, "events": (*online, *_help_lines()),
     }  # fmt: skip
     return awa(**(base | changes))
 
@@ -60,13 +69,19 @@ def anef(**changes: object) -> CaseFile:
 def queue(**changes: object) -> CaseFile:
     """Work regularisation in the queue of Démarche numérique, with a dated job offer."""
     online = tuple(
-        one.model_copy(update={"channel": "demarche_numerique", "outcome": "queue_waiting"})
+        one.model_copy(
+            update={
+                "channel": "demarche_numerique", "outcome": "queue_waiting", "wording": None,
+                "anonymous": False, "url": None,
+            }
+        )
         for one in attempts(spread(dt.date(2026, 2, 2), 280, 12))
-    )
+    )  # fmt: skip
     steps = awa().events[-2:]
     base: dict[str, object] = {
         "id": "queue", "demarche": "aes_travail", "channel": "demarche_numerique",
         "events": (*online, *steps), "in_france_since": dt.date(2014, 3, 1),
+        "ground": "Ma demande est fondée sur mon emploi et sur ma présence en France",
     }  # fmt: skip
     return ana(**(base | changes))
 
@@ -124,14 +139,21 @@ def supported(**changes: object) -> CaseFile:
     return filed(**({"id": "supported", "interveners": (one,)} | changes))
 
 
+def _order_paper(day: dt.date | None) -> FileRef:
+    moment = dt.datetime.combine(day or DAY, dt.time(9), tzinfo=PARIS)
+    return a_file("ordonnance.pdf", moment, "application/pdf")
+
+
 def not_executed(**changes: object) -> CaseFile:
     """The judge ordered an appointment; the delay passed and none came."""
     order = Order(
         kind="L521-3", filing="f1", filed_on=FILED, ordered_on=DAY - dt.timedelta(days=15),
         notified_on=DAY - dt.timedelta(days=15), result="granted", number="2600001",
-        communicate_by=DAY - dt.timedelta(days=8), executed=False,
+        communicate_by=DAY - dt.timedelta(days=8), executed=False, file_ids=("ordonnance.pdf",),
     )  # fmt: skip
-    return filed(**({"id": "not_executed", "orders": (order,)} | changes))
+    papers = (_order_paper(order.ordered_on),)
+    base: dict[str, object] = {"orders": (order,), "other_pieces": papers}
+    return filed(**({"id": "not_executed"} | base | changes))
 
 
 def rejected(**changes: object) -> CaseFile:
@@ -140,20 +162,32 @@ def rejected(**changes: object) -> CaseFile:
     order = Order(
         kind="L521-3", filing="f1", filed_on=start, ordered_on=start + dt.timedelta(days=9),
         notified_on=start + dt.timedelta(days=9), result="rejected", number="2600001",
-        reason_tags=("too_few_attempts",),
+        reason_tags=("too_few",), file_ids=("ordonnance.pdf",),
     )  # fmt: skip
     filing = Filing(id="f1", filed_on=start, destination="telerecours", number="2600001")
-    return awa(**({"id": "rejected", "filings": (filing,), "orders": (order,)} | changes))
+    facts = tuple(
+        one.model_copy(update={"noted_on": dt.date(2026, 10, 20)}) for one in awa().urgency
+    )
+    base: dict[str, object] = {
+        "filings": (filing,), "orders": (order,), "urgency": facts,
+        "other_pieces": (_order_paper(order.ordered_on),),
+    }  # fmt: skip
+    return awa(**({"id": "rejected"} | base | changes))
 
 
 def minor(**changes: object) -> CaseFile:
     """A child’s travel document, asked for by a parent."""
+    moment = dt.datetime(2026, 11, 2, 9, tzinfo=PARIS)
+    trip = UrgencyFact(
+        kind="dated_travel", text="L’école organise ce voyage pour la classe",
+        deadline=dt.date(2027, 1, 11), files=(a_file("ecole.pdf", moment, "application/pdf"),),
+    )  # fmt: skip
     person = _named(
         given_names="Lila", birth_date=dt.date(2015, 6, 2), representative="Awa EXEMPLE (mère)"
     )
     base: dict[str, object] = {
         "id": "minor", "applicant": person, "demarche": "dcem", "channel": "anef", "kind": "first",
-        "titre_expires_on": None,
+        "titre_expires_on": None, "urgency": (trip,),
     }  # fmt: skip
     return anef(**(base | changes))
 
@@ -193,8 +227,13 @@ def named(**person: object) -> Callable[..., CaseFile]:
 def busy(**changes: object) -> CaseFile:
     """228 attempts over nine months, one slot seen and refused with its reason."""
     online = attempts(spread(dt.date(2026, 2, 10), 280, 228))
-    seen = _event(229, dt.date(2026, 10, 2), "site", "slot_later", note="Date après mon départ")
-    return awa(**({"id": "busy", "events": (*online, seen, *awa().events[-2:])} | changes))
+    after = "Le 15 janvier 2027, après la fin de mon titre"
+    seen = _event(229, dt.date(2026, 10, 2), "site", "slot_later", note=after)
+    steps = tuple(
+        one.model_copy(update={"id": f"x{number}", "number": number})
+        for number, one in enumerate(awa().events[-2:], start=230)
+    )
+    return awa(**({"id": "busy", "events": (*online, seen, *steps)} | changes))
 
 
 def unproved(**changes: object) -> CaseFile:
@@ -226,7 +265,10 @@ CASES: Mapping[str, Callable[..., CaseFile]] = {
     "oqtf": gated(oqtf="see_someone", oqtf_seen_by=None),
     "oqtf_seen": gated(oqtf="see_someone", oqtf_seen_by="lawyer", oqtf_seen_on=DAY),
     "lodged": gated(already_lodged=True, lodged_on=dt.date(2026, 9, 1)),
-    "decided": gated(no_decision=False, decision={"kind": "refusal", "on": "2026-10-01"}),
+    "decided": gated(
+        already_lodged=True, lodged_on=dt.date(2026, 6, 15), no_decision=False,
+        decision={"kind": "refusal", "on": "2026-10-01"},
+    ),
     "no_gender": named(gender=None),
     "man": named(gender="m", given_names="Idris"),
     "long_name": named(given_names="-".join(["Awa"] * 20), family_name="d’Exemple-l’Exemple"),
@@ -243,7 +285,10 @@ CASES: Mapping[str, Callable[..., CaseFile]] = {
 }  # fmt: skip
 """Each case by the name of what sets it apart; made anew at each call."""
 CHOSEN: Mapping[str, Mapping[str, object]] = {
-    "offre": {"offer": "too_late", "own_words": "Le guichet est à trois heures de train."},
+    "offre": {
+        "offer": "too_late",
+        "own_words": "Cette convocation est pour une autre démarche que la mienne.",
+    },
     "desistement": {"keep_costs": False},
 }
 """What a person chooses for the letters that have no answer of their own."""

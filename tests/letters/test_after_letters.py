@@ -267,11 +267,11 @@ def test_a_date_after_the_limits_is_told_too_late_with_each_limit():
     filing = Filing(id="f1", filed_on=dt.date(2026, 11, 1), number="2600001")
     text = said("offre", too_late(filings=(filing,)), offer="too_late")
     assert "Ce rendez-vous vient trop tard. Ma requête garde donc son objet." in text
-    assert "échéance le 12 décembre 2026" in text
+    assert "doit être suspendu le 12 décembre 2026" in text
     assert "Mon titre expire le 11 décembre 2026." in text
     assert "n° 436288" in text
     assert "de rejeter toute demande de non-lieu" in text
-    assert "qui ait lieu avant le 11 décembre 2026" in text
+    assert "et, en tout état de cause, avant le 11 décembre 2026" in text
 
 
 def test_a_date_of_no_use_is_told_in_the_words_of_the_person_alone():
@@ -341,7 +341,7 @@ def test_the_sheet_of_the_hearing_has_the_day_and_the_answers_of_the_dossier():
     assert "peut donc aussi décider sans audience" in text
     assert "Regardez votre espace Télérecours chaque jour." in text
     assert "quarante tentatives, sur 40 jours (pièces n°" in text
-    assert "Contrat de travail suspendu, échéance le 12 décembre 2026" in text
+    assert "Mon contrat de travail doit être suspendu le 12 décembre 2026" in text
 
 
 def test_a_sheet_carried_outside_warns_without_naming_an_oqtf():

@@ -71,6 +71,14 @@ def test_the_sum_by_day_is_chosen_on_the_page_with_its_source(signed_in):
     assert "Document déposé au greffe du tribunal" in changed
 
 
+def test_an_appointment_that_comes_before_every_limit_is_not_refused_without_a_warning(signed_in):
+    """OU-06"""
+    soon, _ = choose(signed_in, given_a_date(signed_in, days_ahead=3), "offre")
+    assert "Le juge y verra sans doute une réponse à votre requête." in soon
+    late, _ = choose(signed_in, given_a_date(signed_in, days_ahead=300), "offre")
+    assert "Le juge y verra sans doute" not in late
+
+
 def test_the_limits_of_the_astreinte_stand_beside_the_letter_not_in_it(signed_in):
     """DD-06: the Défenseur des droits is named too."""
     dossier = not_obeyed(signed_in)

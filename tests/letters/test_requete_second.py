@@ -26,10 +26,13 @@ def test_the_table_shows_what_was_there_and_what_came_since():
         ("Tentatives sans rendez-vous", "11", "29"),
         ("Tentatives prouvées par une pièce", "11", "29"),
         ("Semaines différentes", "3", "8"),
-        ("Tentatives par semaine", "3,7", "3,6"),
         ("Jours couverts", "17", "47"),
         ("Sortes de démarches", "essais en ligne", "e-mail et lettre recommandée"),
-        ("Faits d’urgence", "rien", "Contrat de travail suspendu"),
+        (
+            "Faits d’urgence",
+            "rien",
+            "Mon contrat de travail doit être suspendu le 12 décembre 2026",
+        ),
         ("Dates limites", "rien", "12/12/2026"),
     ]
     assert (table.caption or "").replace("\xa0", " ") == "Avant et depuis le 1er octobre 2026"
@@ -52,15 +55,41 @@ def test_the_order_is_named_and_joined():
     assert "pièce n° 6 : Ordonnance du 9 octobre 2026, n° 2600001" in text
 
 
+def test_a_fact_that_still_stands_is_not_told_as_gone():
+    """RF-08"""
+    case = jeanne(urgency=awa().urgency)
+    [table] = [block for block in blocks(case) if isinstance(block, Table)]
+    rows = {text_of(row[0]).replace("\xa0", " "): text_of(row[2]) for row in table.rows}
+    assert rows["Faits d’urgence"] == rows["Dates limites"] == "rien de nouveau"
+
+
+def test_a_row_of_nothing_at_all_is_not_printed():
+    """RF-08"""
+    [table] = [block for block in blocks(jeanne(urgency=())) if isinstance(block, Table)]
+    told = {text_of(row[0]).replace("\xa0", " ") for row in table.rows}
+    assert "Tentatives sans rendez-vous" in told
+    assert not told & {"Faits d’urgence", "Dates limites"}
+
+
+def test_what_the_rejection_held_is_said_as_the_person_read_it():
+    """RF-03"""
+    text = said("requete", jeanne(orders=(rejected(reason_tags=("too_few", "urgency")),)))
+    assert (
+        "Elle retient que les tentatives étaient trop peu nombreuses et que l’urgence n’était "
+        "pas montrée."
+    ) in text
+    assert "Elle retient" not in said("requete", jeanne(orders=(rejected(reason_tags=()),)))
+
+
 def test_each_reason_read_in_the_order_is_answered():
     """RF-04, RF-05, RF-06, RF-07"""
     case = jeanne(orders=(rejected(reason_tags=("too_few", "too_short", "proof", "urgency")),))
     text = said("requete", case)
     for part in (
-        "Sur le nombre de tentatives : 29 essais de plus. En tout : quarante tentatives.",
+        "Sur le nombre de tentatives : 29 tentatives de plus. En tout : quarante tentatives.",
         "Sur leur durée : mes tentatives couvrent 65 jours, contre 17.",
         "Sur les preuves : nouvelles sortes de preuves : e-mail et lettre recommandée.",
-        "Sur l’urgence : contrat de travail suspendu, 12 décembre 2026.",
+        "Sur l’urgence : Mon contrat de travail doit être suspendu le 12 décembre 2026 (pièce",
     ):
         assert part in text, part
 
@@ -110,5 +139,5 @@ def test_an_order_that_named_another_remedy_is_read_by_a_lawyer_first():
 
 def test_an_order_without_its_file_is_told_without_a_piece():
     text = said("requete", jeanne(other_pieces=()))
-    assert "le juge des référés a rejeté cette requête. Depuis" in text
+    assert "le juge des référés a rejeté cette requête. Elle retient que" in text
     assert at(2026, 10, 9).date() > START

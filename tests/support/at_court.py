@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories import png
 from tests.support.letter_dossiers import an_example
 from tests.support.since import day, filed, note
 
@@ -24,9 +27,9 @@ def not_obeyed(client: Client) -> Dossier:
     """Return a request that the judge granted, whose delay passed two days ago in vain."""
     dossier = filed_request(client)
     order = {"result": "granted", "on": day(-9), "notified_on": day(-9), "number": "2600001"}
-    assert note(
-        client, dossier, "ordonnance", **order, communicate_by=day(-2)
-    ).status_code == 302  # fmt: skip
+    paper = SimpleUploadedFile("ordonnance.png", png(), content_type="image/png")
+    answer = note(client, dossier, "ordonnance", **order, communicate_by=day(-2), proofs=paper)
+    assert answer.status_code == 302, answer.content.decode()
     answer = note(client, dossier, "execution", on=day(-1), executed="non")
     assert answer.status_code == 302, answer.content.decode()
     return dossier

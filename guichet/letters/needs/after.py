@@ -56,6 +56,15 @@ def _order_known(story: Story) -> list[Missing]:
     return [Missing(field, question, PAGE) for field, question, known in asked if not known]
 
 
+def _order_joined(story: Story) -> list[Missing]:
+    """Ask for the file of the order: the judge need not ask for what a référé lacks."""
+    order = unexecuted(story)
+    if order is None or story.pieces.of_ids(order.file_ids):
+        return []
+    question = "Où est l’ordonnance ? Ajoutez-la à la décision du juge : elle doit être jointe."
+    return [Missing("order_file", question, PAGE)]
+
+
 def _no_timely_appointment(story: Story) -> list[Missing]:
     """Stop where an appointment was given in time: the order may well be obeyed."""
     order = unexecuted(story)
@@ -184,6 +193,7 @@ def _one_intervener(story: Story) -> list[Missing]:
 NEEDS: Mapping[str, Check] = {
     "order_not_executed": _order_not_executed,
     "order_known": _order_known,
+    "order_joined": _order_joined,
     "no_timely_appointment": _no_timely_appointment,
     "no_astreinte_yet": _no_astreinte_yet,
     "filed": _filed,

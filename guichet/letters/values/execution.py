@@ -37,14 +37,21 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
     asked = _modified if text.id == MODIFICATION else _executed
     return {
         **told_since(told, start, story),
-        "sending": SENDING[options.filing_mode],
+        "sending": _sending(text, options),
         "order": order_named(order),
         "ordered": _ordered(order, story),
         "order_piece": piece_of(told.case, told.pieces, order.file_ids) or "",
         "limits": limits_passed(order, story.on),
         "late_by": days_in_words((story.on - first_limit(order)).days),
+        "date_needed": _date_needed(order, story, options),
         "claims": asked(order, story, options),
     }
+
+
+def _sending(text: LetterText, options: LetterOptions) -> str:
+    """Return how it is lodged: a request for execution (L. 911-4) is not a référé."""
+    sending = SENDING[options.filing_mode]
+    return sending if text.id == MODIFICATION else sending.removesuffix(" – RÉFÉRÉ")
 
 
 def joined(story: Story, _options: LetterOptions) -> Story:
@@ -95,15 +102,9 @@ def _ordered(order: Order, story: Story) -> str:
 
 def _executed(order: Order, story: Story, options: LetterOptions) -> tuple[tuple[Inline, ...], ...]:
     """Return the claims under article L. 911-4."""
-    communicate, takes_place = _delays(story, options)
     counter = story.case.counter
-    request = story.words.request if story.words_if_known else "ma demande"
-    injunction = (
-        f"d’enjoindre {to_authority(counter.authority if counter else 'préfet')} de me "
-        f"communiquer, dans un délai de {communicate} à compter de la notification de la décision "
-        f"à venir, une date de rendez-vous pour déposer {request}, ce rendez-vous devant avoir "
-        f"lieu {takes_place}"
-    )
+    to = to_authority(counter.authority if counter else "préfet")
+    injunction = f"d’enjoindre {to} {_as_ordered(order, story, options)}"
     return as_list(
         (
             (
@@ -114,6 +115,37 @@ def _executed(order: Order, story: Story, options: LetterOptions) -> tuple[tuple
             *_astreintes(order, story, options),
             costs_claim(_costs(order, story, options)),
         )
+    )
+
+
+def _as_ordered(order: Order, story: Story, options: LetterOptions) -> str:
+    """Return the measures of the order with new delays: nothing that it did not order."""
+    communicate, _ = delays(story, options)
+    request = story.words.request if story.words_if_known else "ma demande"
+    day = order.takes_place_by
+    days = options.takes_place_days or _figure(TAKES_PLACE, story.on)
+    within = f"dans un délai de {days_in_words(days)} à compter de la"
+    future = "notification de la décision à venir"
+    if not order.communicate_by:
+        return f"de me recevoir en rendez-vous pour déposer {request}, {within} {future}"
+    told = (
+        f"de me communiquer, dans un délai de {communicate} à compter de la {future}, "
+        f"une date de rendez-vous pour déposer {request}"
+    )
+    if day is None:
+        return told
+    when = f"au plus tard le {long_date(day)}" if day > story.on else f"{within} même notification"
+    return f"{told}, ce rendez-vous devant avoir lieu {when}"
+
+
+def _date_needed(order: Order, story: Story, options: LetterOptions) -> str:
+    """Return why the appointment itself needs a last day, where the order fixed none."""
+    limit = hard_date(story, options)
+    if order.takes_place_by or limit is None:
+        return ""
+    return (
+        "L’ordonnance ne fixe pas de date limite au rendez-vous lui-même. Une telle limite est "
+        f"nécessaire : à partir du {long_date(limit)}, il serait trop tard."
     )
 
 
@@ -139,7 +171,7 @@ def _astreintes(
 
 def _modified(order: Order, story: Story, options: LetterOptions) -> tuple[tuple[Inline, ...], ...]:
     """Return the claims under article L. 521-4."""
-    communicate, takes_place = _delays(story, options)
+    communicate, takes_place = delays(story, options)
     per_day = _per_day(story, options) or _figure(ASTREINTE, story.on)
     return as_list(
         (
@@ -161,7 +193,7 @@ def _modified(order: Order, story: Story, options: LetterOptions) -> tuple[tuple
     )
 
 
-def _delays(story: Story, options: LetterOptions) -> tuple[str, str]:
+def delays(story: Story, options: LetterOptions) -> tuple[str, str]:
     """Return the two delays in words: to give a date, and when the appointment takes place."""
     communicate = options.communicate_days or _figure(COMMUNICATE, story.on)
     takes_place = options.takes_place_days or _figure(TAKES_PLACE, story.on)

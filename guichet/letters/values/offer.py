@@ -9,12 +9,13 @@ from guichet.casefile import Convocation, Filing, UrgencyFact
 from guichet.documents.blocks import Inline
 from guichet.documents.dates import long_date
 from guichet.letters.catalogue import LetterText
-from guichet.letters.claims import hard_date, to_authority
+from guichet.letters.claims import to_authority
 from guichet.letters.joined import first_number, since_story
 from guichet.letters.moments import offer_pending, pending_filing
 from guichet.letters.options import LetterOptions
 from guichet.letters.since_told import piece_of, pieces_listed, urgent
 from guichet.letters.story import Story
+from guichet.letters.values.execution import delays
 from guichet.letters.values.proceedings import as_list, costs_claim
 from guichet.letters.values.withdrawal import costs_asked
 from guichet.letters.values.wording import sentence
@@ -35,9 +36,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "too_late_for": tuple(_late(told, story, offer)),
         "own_words": sentence(options.own_words),
         "gives_up_costs": suits and options.keep_costs is False,
-        "claims": as_list(
-            _accepted(story, options) if suits else _maintained(story, offer, options)
-        ),
+        "claims": as_list(_accepted(story, options) if suits else _maintained(story, options)),
     }
 
 
@@ -52,6 +51,12 @@ def ends_before(story: Story, offer: Convocation) -> dt.date | None:
     expires = story.case.titre_expires_on
     late = story.case.kind == "renewal" and expires and offer.takes_place_on
     return expires if late and expires and expires < (offer.takes_place_on or expires) else None
+
+
+def comes_in_time(story: Story) -> bool:
+    """Return whether an appointment is offered that no limit of the dossier comes before."""
+    offer = offer_pending(story)
+    return offer is not None and not (passed_by(story, offer) or ends_before(story, offer))
 
 
 def _told(offer: Convocation) -> str:
@@ -90,16 +95,15 @@ def _accepted(story: Story, options: LetterOptions) -> tuple[tuple[Inline, ...],
     return ((gone,), costs)
 
 
-def _maintained(
-    story: Story, offer: Convocation, options: LetterOptions
-) -> tuple[tuple[Inline, ...], ...]:
+def _maintained(story: Story, options: LetterOptions) -> tuple[tuple[Inline, ...], ...]:
     """Return the claims of a person whom this appointment does not serve."""
     counter = story.case.counter
-    limit = hard_date(story, options)
     to = to_authority(counter.authority if counter else "préfet")
-    asked = f"d’enjoindre {to} de me donner un autre rendez-vous"
-    if limit and offer.takes_place_on and limit <= offer.takes_place_on:
-        asked += f", qui ait lieu avant le {long_date(limit)}"
+    communicate, takes_place = delays(story, options)
+    asked = (
+        f"d’enjoindre {to} de me communiquer, dans un délai de {communicate} à compter de la "
+        f"notification de l’ordonnance, la date d’un autre rendez-vous, qui ait lieu {takes_place}"
+    )
     return (
         ("de rejeter toute demande de non-lieu",),
         (asked,),

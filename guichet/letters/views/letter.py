@@ -37,6 +37,7 @@ from guichet.letters.reading_copy import EXPLAINED
 from guichet.letters.recipients import known_mailboxes
 from guichet.letters.situation import Situation, situation_of
 from guichet.letters.values.hearing import to_be_seen_first
+from guichet.letters.values.offer import comes_in_time
 from guichet.places import known_link
 from guichet.procedure.next_action import GRAVE
 
@@ -112,6 +113,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "form": desk.form,
         "to_choose": any(gap.page == CHOICES for gap in desk.gaps),
         "see_someone": to_be_seen_first(desk.situation.case.gate),
+        "offer_in_time": kind == "offre" and comes_in_time(desk.situation.story),
         "query": request.GET.urlencode(),
         "draft": desk.draft,
         "questions": questions(dossier, desk.gaps, back=back),
