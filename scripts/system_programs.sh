@@ -6,7 +6,7 @@ needs_of() {
     case $1 in
         run) echo "python browser openssl pdftotext dejavu noto" ;;
         check) echo "python" ;;
-        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice postfix" ;;
+        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice postfix dovecot" ;;
         *) stop "set-up.sh: run, check ou test" ;;
     esac
 }
@@ -16,8 +16,8 @@ has() {
         python) find_python >/dev/null ;;
         browser) find_browser >/dev/null ;;
         headless_browser) command -v chromium-headless-shell >/dev/null || ! is_debian ;;
-        # Its tests are skipped where it could not run: it starts as root only.
-        postfix) [ "$(id -u)" != 0 ] || ! is_debian || command -v postfix >/dev/null ;;
+        # Their tests are skipped where they could not run: they start as root only.
+        postfix | dovecot) [ "$(id -u)" != 0 ] || ! is_debian || [ -n "$(command -v "$1")" ] ;;
         dejavu) has_font DejaVuSans.ttf ;;
         noto) has_font NotoSans-Regular.ttf || has_font NotoSans.ttc ;;
         *) command -v "$1" >/dev/null ;;
@@ -65,6 +65,7 @@ apt_packages_of() {
         dejavu) echo "fonts-dejavu-core" ;;
         noto) echo "fonts-noto-core" ;;
         soffice) echo "libreoffice-writer-nogui" ;;
+        dovecot) echo "dovecot-imapd" ;;
         *) echo "$1" ;;
     esac
 }
