@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from guichet.documents.blocks import KeyValues
 from guichet.documents.dates import long_date
-from guichet.law import Deadline, UnusableFacts, citation
 from guichet.letters.catalogue import LetterText
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, urgency_sentence
+from guichet.letters.values.orientation_dates import (
+    dated_lines,
+    no_decision_yet,
+    nothing_within_two_days,
+)
 from guichet.letters.values.people import full_name
-from guichet.letters.values.wording import cite
 
 UNKNOWN = "non noté"
 KINDS = {
@@ -26,18 +27,6 @@ DECISIONS = {
     "closed": "clôture du dossier",
     "rdv_refused": "refus de rendez-vous",
 }
-TEXT_OF = {
-    "implicit_refusal": "ceseda_r432_2",
-    "annulment_delay": "cja_r421_2",
-    "reasons_due": "crpa_l232_4",
-    "confirm_main_request": "cja_r612_5_2",
-    "lapse_6_months": "ceseda_r431_8",
-    "expired_card_cover": "ceseda_l433_3",
-    "eve_19th_birthday": "ceseda_r431_5",
-    "legal_basis_ends": "ceseda_l435_4",
-    "document_expires": "",
-}
-"""The text of each deadline that concerns these remedies. That of an OQTF is never computed."""
 
 
 def values(_text: LetterText, story: Story, _options: LetterOptions) -> dict[str, object]:
@@ -52,7 +41,10 @@ def values(_text: LetterText, story: Story, _options: LetterOptions) -> dict[str
         "piece_list_told": tuple(
             f"pièce n° {one.number} : {one.label}" for one in story.pieces.all
         ),
-        "dates_told": tuple(_line(one, story.on) for one in _deadlines(story)),
+        "dates_told": dated_lines(story),
+        "written_refusal": case.gate.decision is not None,
+        "no_decision_yet": no_decision_yet(story),
+        "not_within_two_days": nothing_within_two_days(story),
     }
 
 
@@ -101,20 +93,3 @@ def _last_paper(story: Story) -> str:
         if one.recepisse is False:
             return "aucun récépissé remis au rendez-vous"
     return UNKNOWN
-
-
-def _deadlines(story: Story) -> list[Deadline]:
-    """Return the dates of the rules; none where the dates of the dossier contradict each other."""
-    try:
-        found = story.answer.deadlines
-    except UnusableFacts:
-        return []
-    return [one for one in found if one.id in TEXT_OF]
-
-
-def _line(one: Deadline, on: dt.date) -> str:
-    """Return a date of the rules with its text, where it is one that a letter may cite."""
-    label = one.label.rstrip(".")
-    text = TEXT_OF[one.id]
-    source = f" ({cite(text, on)})" if text and citation(text).citable(on) else ""
-    return f"{long_date(one.date)} : {label[:1].lower()}{label[1:]}{source}."
