@@ -17,7 +17,10 @@ from guichet.dossiers.widgets import SuggestedText
 from guichet.evidence.services import AttemptInput
 from guichet.evidence.shown import CALLED, ORAL
 
-FILES_HINT = "Images (HEIC aussi), PDF, e-mails .eml, textes .txt. 32 Mo au plus chacun."
+FILES_HINT = (
+    "Images, PDF, documents Word ou ODT, ZIP d’images, e-mails .eml, textes .txt. "
+    "32 Mo au plus chacun."
+)
 DATE_FIELDS = ("deposited_on", "acknowledged_on", "returned_on")
 TEXT_FIELDS = (
     "note",

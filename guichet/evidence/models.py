@@ -50,8 +50,13 @@ class Capture(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        """Whether a browser can show it as an image."""
-        return self.media_type.startswith("image/") and self.media_type != "image/heic"
+        """Whether it is an image."""
+        return self.media_type.startswith("image/")
+
+    @property
+    def shown_as_a_copy(self) -> bool:
+        """Whether browsers show a copy of the image only: most do not read this format."""
+        return self.media_type == "image/heic"
 
     def saw(self, name: str) -> Any:
         """Return one of the things said of what it shows, or ``None``."""

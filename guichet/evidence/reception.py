@@ -11,18 +11,26 @@ from django.http import HttpRequest
 
 from guichet.errors import GuichetError
 from guichet.evidence.services import Received
-from guichet.storage.uploads import MAX_FILE_BYTES, Upload, accept
+from guichet.evidence.unpacking import files_in
+from guichet.storage.uploads import MAX_FILE_BYTES, Upload
 
 
 def read_uploads(files: Iterable[UploadedFile[Any]]) -> tuple[list[Upload], list[GuichetError]]:
-    """Return the files accepted and, for each refused one, why. One bad file stops no other."""
+    """Return the files accepted and, for each refused one, why. One bad file stops no other.
+
+    A ZIP gives its pictures, a document itself then its pictures: see
+    :func:`guichet.evidence.unpacking.files_in`.
+    """
     accepted: list[Upload] = []
     refused: list[GuichetError] = []
     for file in files:
         try:
-            accepted.append(accept(file.name or "", file.read(MAX_FILE_BYTES + 1)))
+            taken, left = files_in(file.name or "", file.read(MAX_FILE_BYTES + 1))
         except GuichetError as error:
             refused.append(error)
+            continue
+        accepted += taken
+        refused += left
     return accepted, refused
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -266,10 +266,11 @@ def _add_row(
         sha256=digest,
         size=len(upload.data),
         media_type=upload.media_type,
-        provenance=provenance,
+        provenance=upload.origin.code if upload.origin else provenance,
         received_at=at,
     )
     capture.name = upload.name
+    capture.seen = {"taken_from": asdict(upload.origin)} if upload.origin else None
     capture.log_number = append(dossier, "file", file_payload(capture), at=at).number
     capture.save(force_insert=True)
     return Received(capture, already_there=False)
@@ -277,7 +278,8 @@ def _add_row(
 
 def file_payload(capture: Capture) -> dict[str, Any]:
     """Return what the log says of a file received."""
-    return {
+    taken_from = {"taken_from": capture.saw("taken_from")} if capture.saw("taken_from") else {}
+    return taken_from | {
         "id": str(capture.id),
         "sha256": capture.sha256,
         "name": capture.name,

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from guichet.casefile.provenance import provenance_label
 from guichet.documents.dates import hour, long_date
 from guichet.documents.numbers import NBSP, figures, plural
 from guichet.dossiers.models import Attempt
@@ -83,6 +84,15 @@ def details_shown(attempt: Attempt) -> list[tuple[str, str]]:
 def remedies(capture: Capture) -> list[Remedy]:
     """Return a remedy for each thing that the person says the capture does not show."""
     return [remedy for name, remedy in REMEDIES.items() if capture.saw(name) is False]
+
+
+def provenance_text(capture: Capture) -> str:
+    """Return by which door a file came in, and for a picture taken out, out of which file."""
+    taken = capture.saw("taken_from")
+    if not taken:
+        return provenance_label(capture.provenance)
+    kind = "du document" if capture.provenance == "from_document" else "du ZIP"
+    return f"Tirée {kind} « {taken['container']} », image n° {taken['rank']}"
 
 
 def size_text(size: int) -> str:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("preuves/telecharger/", bundle.bundle, name="bundle"),
     path("preuves/<uuid:capture_id>/", files.file_page, name="file"),
     path("preuves/<uuid:capture_id>/original/", files.original, name="original"),
+    path("preuves/<uuid:capture_id>/copie/", files.shown, name="shown"),
     path("preuves/<uuid:capture_id>/planche/", files.planche, name="planche"),
     path("date/", date.dossier_date_page, name="date"),
     path("essai-assiste/", assisted.assisted_page, name="assisted"),

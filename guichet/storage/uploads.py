@@ -8,7 +8,8 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from pathlib import PurePosixPath, PureWindowsPath
 
-from guichet.documents.heic import is_heic
+from guichet.documents.packed_files import DOCX, ODT, is_zip, office_type
+from guichet.documents.pictures import media_type_of
 from guichet.errors import GuichetError
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -20,6 +21,8 @@ EXTENSIONS = {
     "image/webp": "webp",
     "image/heic": "heic",
     "application/pdf": "pdf",
+    DOCX: "docx",
+    ODT: "odt",
     "message/rfc822": "eml",
     "multipart/related": "mhtml",
     "text/plain": "txt",
@@ -56,21 +59,36 @@ class UnknownKind(GuichetError):
 
     title = "Le fichier « {name} » n’est pas d’un type reconnu."
     effect = "Il n’a pas été ajouté."
-    advice = "Ajoutez une image, un PDF, un e-mail .eml ou un texte."
+    advice = "Ajoutez une image, un PDF, un document, un .eml ou un texte."
     kept = "Les autres fichiers et le dossier sont inchangés."
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The file that another was taken out of: its name, its SHA-256, and which picture it was.
+
+    ``code`` is one of :data:`guichet.casefile.provenance.PROVENANCES`; ``rank`` counts from 1.
+    """
+
+    code: str
+    container: str
+    sha256: str
+    rank: int
 
 
 @dataclass(frozen=True)
 class Upload:
     """A file accepted: its bytes as received, its neutral name, and its type by content.
 
-    ``renamed_from`` is the extension that lied, if the name said another type.
+    ``renamed_from`` is the extension that lied, if the name said another type. ``origin`` is the
+    file it was taken out of, if it did not come by itself.
     """
 
     name: str
     data: bytes
     media_type: str
     renamed_from: str | None = None
+    origin: Origin | None = None
 
 
 def accept(name: str, data: bytes) -> Upload:
@@ -113,14 +131,10 @@ def safe_name(name: str) -> str:
 
 def sniff(data: bytes) -> str | None:
     """Return the media type that the content shows, or ``None``."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if is_heic(data):
-        return "image/heic"
+    if picture := media_type_of(data):
+        return picture
+    if is_zip(data):
+        return office_type(data)
     if b"%PDF-" in data[:1024]:
         return "application/pdf"
     return _sniff_text(data)

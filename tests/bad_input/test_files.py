@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guichet.cli.dossier_source import UnusableBundle
 from guichet.documents.incoming_pdf import PdfNeedsPassword
+from guichet.documents.packed_files import DamagedZip, NoPictureInside
 from guichet.documents.pictures import DamagedPicture, PictureTooLarge
 from guichet.sealing.archive import NotABundle
 from guichet.storage.uploads import MAX_FILE_BYTES, EmptyFile, FileTooLarge, UnknownKind
@@ -28,6 +29,16 @@ from tests.support.installations import GUICHET
 from tests.support.pdfs import a_protected_pdf
 from tests.support.pictures import a_photograph, a_png_bomb
 from tests.support.whole import assert_whole, stored
+
+
+def zipped(*names: str) -> bytes:
+    """Return a ZIP of files of these names that hold nothing of use."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"EXEMPLE")
+    return target.getvalue()
+
 
 NESTED_MAIL = b"".join(
     b"From: a@exemple.invalid\nTo: b@exemple.invalid\nSubject: EXEMPLE\n"
@@ -64,7 +75,9 @@ def assert_shown(answer, error) -> None:
     [
         ("vide.png", b"", EmptyFile),
         ("programme.png", b"MZ\x90\x00\x03\x00\x00\x00" + bytes(200), UnknownKind),
-        ("tableau.xlsx", b"PK\x03\x04" + bytes(200), UnknownKind),
+        ("tableau.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml"), UnknownKind),
+        ("coupé.zip", b"PK\x03\x04" + bytes(200), DamagedZip),
+        ("programme.zip", zipped("programme.exe"), NoPictureInside),
         ("lourd.png", png() + bytes(MAX_FILE_BYTES), FileTooLarge),
     ],
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guichet.documents.pictures import derivative
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.evidence.derivatives import exif_notes, planche_of
 from guichet.evidence.forms import FilesForm, SeenForm
@@ -19,7 +20,7 @@ from guichet.evidence.phone_pictures import may_lack_its_date, offer_remedies
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.seals import sealed_numbers, why_not_sealed
 from guichet.evidence.services import add_captures, read_original, say_what_is_seen
-from guichet.evidence.shown import moment_text, remedies, size_text
+from guichet.evidence.shown import moment_text, provenance_text, remedies, size_text
 from guichet.evidence.tasks import configured_authorities
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404
 
@@ -100,13 +101,15 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
             "dossier": dossier,
             "capture": capture,
             "form": form,
-            "inline": capture.media_type in SHOWN_INLINE,
+            "inline": capture.media_type in SHOWN_INLINE or capture.shown_as_a_copy,
+            "is_copy": capture.shown_as_a_copy,
             "sealed_at": sealed_at,
             "why_not": ""
             if sealed_at
             else why_not_sealed([a.id for a in configured_authorities()]),
             "received_text": moment_text(capture.received_at),
             "attempt_text": f"n° {capture.attempt.number}" if capture.attempt else "",
+            "provenance_text": provenance_text(capture),
             "size_text": size_text(capture.size),
             "remedies": remedies(capture),
             "may_lack_its_date": may_lack_its_date(capture),
@@ -129,6 +132,18 @@ def original(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpRe
     disposition = content_disposition_header(as_attachment=not shown, filename=capture.name)
     response["Content-Disposition"] = disposition or "attachment"
     # A hostile file must not run in the dossier's own origin.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def shown(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpResponse:
+    """Send the copy that a browser can show of a picture whose original it cannot."""
+    capture = _capture(dossier_or_404(dossier_id), capture_id)
+    if not capture.shown_as_a_copy:
+        raise Http404
+    copy = derivative(read_original(capture), name=capture.name)
+    response = HttpResponse(copy.data, content_type=copy.media_type)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
