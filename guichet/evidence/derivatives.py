@@ -24,6 +24,18 @@ class Note:
     text: str
 
 
+PLACE = Note(
+    "warning",
+    "Cette photo contient un lieu.",
+    "Le lieu est retiré des copies. L’original reste inchangé.",
+)
+ANIMATED = Note(
+    "warning",
+    "Cette image est animée.",
+    "Les copies montrent sa première image. L’original reste inchangé.",
+)
+
+
 def planche_of(capture: Capture) -> bytes:
     """Return the laid-out copy of a picture as a PDF."""
     case = casefile_of(capture.dossier, on=timezone.localdate())
@@ -51,17 +63,14 @@ def planche_of(capture: Capture) -> bytes:
 
 
 def exif_notes(capture: Capture) -> list[Note]:
-    """Return the remarks on a picture: a place inside it, a damaged file."""
+    """Return the remarks on a picture: a place inside it, an animation, a damaged file."""
     try:
         picture = examine(read_original(capture), name=capture.name)
     except GuichetError as error:
         return [Note("warning", error.what_happened, error.what_to_do)]
+    notes = []
     if picture.has_place:
-        return [
-            Note(
-                "warning",
-                "Cette photo contient un lieu.",
-                "Le lieu est retiré des copies. L’original reste inchangé.",
-            )
-        ]
-    return []
+        notes.append(PLACE)
+    if picture.animated:
+        notes.append(ANIMATED)
+    return notes
