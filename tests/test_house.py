@@ -41,6 +41,7 @@ CONNECTIONS = {
 DOORS = {
     "guichet/sealing/timestamp_http.py": "asks the authorities that the operator configured",
     "guichet/mail/sending.py": "the mail account that the person set, when they ask to send",
+    "guichet/mail/fetching.py": "the mailbox that the person set, when they ask to look into it",
     "guichet/mail/dns_keys.py": "asks the name service for the public key of a mail domain",
     "guichet/web/server.py": "listens on the loopback address",
     "guichet/assisted/": "the window in which the person acts",

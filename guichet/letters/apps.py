@@ -10,4 +10,4 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sweeps, and what new keys must wrap again."""
-        from guichet.letters import mail_account, tasks  # noqa: F401
+        from guichet.letters import mail_account, mailbox, tasks  # noqa: F401

@@ -124,3 +124,22 @@ class MailAccount(models.Model):
     def vault(self) -> Vault:
         """Return the vault of the account."""
         return read_keys(settings.HOME).vault(bytes(self.wrapped_key))
+
+
+class ReadMailbox(models.Model):
+    """The mailbox that this installation may read; there is one, or none.
+
+    ``settings`` are those of :class:`guichet.mail.fetching.Mailbox`, encrypted with a key of their
+    own that the installation's keys wrap.
+    """
+
+    wrapped_key = models.BinaryField()
+    settings = EncryptedJSON()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "read mailbox"
+
+    def vault(self) -> Vault:
+        """Return the vault of the mailbox."""
+        return read_keys(settings.HOME).vault(bytes(self.wrapped_key))

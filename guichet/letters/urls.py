@@ -37,6 +37,7 @@ urlpatterns = [
     path("lettres/<slug:kind>/joint/<int:rank>/", letter.attachment, name="attachment"),
     path("recommandes/<int:number>/", registered.back_page, name="registered"),
     path("e-mails/", mails.mails_page, name="mails"),
+    path("e-mails/boite/", mails.look_page, name="look"),
     path("e-mails/<uuid:proposal_id>/", mails.mail_answer, name="mail"),
     path("depot/", filing.filing_page, name="filing"),
     path("depot/remettre/", hand_over.hand_over_page, name="hand_over"),

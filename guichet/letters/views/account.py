@@ -1,4 +1,4 @@
-"""The mail account of this installation: set it, try it, remove it."""
+"""The mail account of this installation, and the mailbox it may read: set, try, remove."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.errors import GuichetError
+from guichet.letters.forms_mailbox import MailboxForm, shown_mailbox
 from guichet.letters.mail_account import account, remove_account, set_account, try_it
+from guichet.letters.mailbox import mailbox, remove_mailbox, set_mailbox
 from guichet.mail.sending import Account, refuse_odd
 
 SECURITY = [
@@ -94,9 +96,28 @@ def account_page(request: HttpRequest) -> HttpResponse:
         set_account(form.as_account(), at=timezone.now())
         messages.success(request, "Compte gardé. Essayez-le avant d’écrire à la préfecture.")
         return redirect("mail:account")
-    context = {"form": form, "account": present}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "letters/account.html", context, status=status)
+    return _page(request, form, MailboxForm(prefix="box", initial=shown_mailbox()))
+
+
+@require_POST
+def mailbox_page(request: HttpRequest) -> HttpResponse:
+    """Keep or remove the mailbox that may be read."""
+    if "remove" in request.POST:
+        remove_mailbox()
+        messages.success(request, "Boîte oubliée, avec son mot de passe.")
+        return redirect("mail:account")
+    form = MailboxForm(request.POST, prefix="box")
+    if not form.is_valid():
+        return _page(request, AccountForm(initial=_shown(account())), form)
+    set_mailbox(form.as_mailbox(), at=timezone.now())
+    messages.success(request, "Boîte gardée. Regardez-la depuis « Ajouter des e-mails ».")
+    return redirect("mail:account")
+
+
+def _page(request: HttpRequest, form: AccountForm, box: MailboxForm) -> HttpResponse:
+    context = {"form": form, "account": account(), "box": box, "mailbox": mailbox()}
+    faulty = form.errors if form.is_bound else box.errors if box.is_bound else None
+    return render(request, "letters/account.html", context, status=422 if faulty else 200)
 
 
 def _try(request: HttpRequest) -> HttpResponse:

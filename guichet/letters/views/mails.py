@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guichet.documents.numbers import plural
+from guichet.documents.numbers import agree, plural
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.errors import GuichetError
 from guichet.evidence.mails import Noted, Taken, leave_mail, take_in
 from guichet.evidence.views.page import zone_of
+from guichet.letters.forms_mailbox import LookForm
 from guichet.letters.mail_noting import MailForm, MailsForm, note
 from guichet.letters.mail_proposals import proposals
+from guichet.letters.mailbox import look, mailbox, usual_search
 from guichet.mail import dns_keys
 
 AT_ONCE = 10
@@ -46,6 +49,29 @@ def _take_in(request: HttpRequest, dossier: Dossier, form: MailsForm) -> HttpRes
         errors = [{"title": e.what_happened, "advice": e.what_to_do} for e in taken.refused]
         status = 200 if received else 422
         return JsonResponse({"received": received, "refused": errors}, status=status)
+    return redirect("letters:mails", dossier.pk)
+
+
+@require_POST
+def look_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Propose what the mailbox holds about the addresses asked for."""
+    dossier = dossier_for(request, dossier_id)
+    form = LookForm(request.POST, prefix="look")
+    if not form.is_valid():
+        return _page(request, dossier, MailsForm(), look_form=form)
+    ask = dns_keys.ask if form.cleaned_data["ask_keys"] else dns_keys.ask_nobody
+    try:
+        taken = look(dossier, form.as_search(), ask, at=timezone.now())
+    except GuichetError as error:
+        messages.error(request, error.as_text())
+        return redirect("letters:mails", dossier.pk)
+    if taken.already:
+        told = agree(len(taken.already), "était déjà là", "étaient déjà là")
+        messages.info(request, f"{plural(len(taken.already), 'e-mail')} {told}.")
+    elif not taken.proposed and not taken.refused:
+        messages.info(request, "Aucun e-mail trouvé avec ces adresses, depuis ce jour.")
+    taken.already = []
+    _announce(request, taken)
     return redirect("letters:mails", dossier.pk)
 
 
@@ -92,7 +118,11 @@ def _tell(request: HttpRequest, noted: Noted) -> None:
 
 
 def _page(
-    request: HttpRequest, dossier: Dossier, form: MailsForm, answered: MailForm | None = None
+    request: HttpRequest,
+    dossier: Dossier,
+    form: MailsForm,
+    answered: MailForm | None = None,
+    look_form: LookForm | None = None,
 ) -> HttpResponse:
     zone, now = zone_of(dossier), timezone.now()
     rows = list(dossier.mail_proposals.all()[:AT_ONCE])
@@ -108,6 +138,17 @@ def _page(
         "form": form,
         "forms": forms,
         "waiting": dossier.mail_proposals.count(),
+        "mailbox": mailbox(),
+        "look": look_form or _usual_look(dossier, now.astimezone(zone).date()),
     }
-    faulty = (form.is_bound and bool(form.errors)) or answered is not None
+    faulty = (form.is_bound and bool(form.errors)) or answered is not None or look_form is not None
     return render(request, "letters/mails.html", context, status=422 if faulty else 200)
+
+
+def _usual_look(dossier: Dossier, today: dt.date) -> LookForm | None:
+    """Return what is proposed to look for, or ``None`` where no mailbox is set."""
+    if mailbox() is None:
+        return None
+    usual = usual_search(dossier, today)
+    initial = {"since": usual.since, "addresses": ", ".join(usual.addresses)}
+    return LookForm(prefix="look", initial=initial)
