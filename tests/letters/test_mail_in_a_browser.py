@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from django.utils import timezone
 
 from guichet.evidence.mails import take_in
 from guichet.letters.mail_account import set_account
+from guichet.letters.mailbox import set_mailbox
+from guichet.mail.fetching import Mailbox
 from guichet.mail.sending import Account
 from tests.letters.test_mails import BOUNCED, DELIVERED, ID
 from tests.support.letter_dossiers import an_example, sent
@@ -53,6 +56,24 @@ def test_a_file_dropped_on_the_page_is_shown_to_look_at(laptop_page, live_guiche
     laptop_page.get_by_role("heading", name="Ré: Demande de convocation").wait_for()
     look(laptop_page, "dropped")
     assert dossier.mail_proposals.count() == 1
+
+
+def test_looking_into_the_mailbox_can_be_read_and_asked_on_a_phone(phone_page, live_guichet):
+    dossier = an_example()
+    sent(dossier, "email", days_ago=30, recipient="bureau@prefecture-exemple.test")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    set_mailbox(Mailbox("127.0.0.1", port, "tls", "awa@personne.test", "EXEMPLE"), at=NOW)
+    phone_page.goto(f"{live_guichet.url}/messagerie/")
+    assert faults_at_a_glance(phone_page, "light") == []
+    look(phone_page, "box")
+    phone_page.goto(f"{live_guichet.url}/dossiers/{dossier.pk}/e-mails/")
+    assert faults_at_a_glance(phone_page, "light") == []
+    look(phone_page, "box-look")
+    phone_page.get_by_role("button", name="Regarder ma boîte").click()
+    phone_page.get_by_text("La boîte sur 127.0.0.1 ne répond pas.").wait_for()
+    look(phone_page, "box-away")
 
 
 def test_the_account_and_the_sending_can_be_read_by_all(phone_page, live_guichet):
