@@ -82,8 +82,13 @@ def first_number(case: CaseFile, filing: Filing) -> int:
 
     It is a proposal: the person knows which pieces were really sent.
     """
+    return len(pieces_filed(case, filing).all) + 1
+
+
+def pieces_filed(case: CaseFile, filing: Filing) -> Pieces:
+    """Return the pieces that the dossier had on the day of ``filing``; none without that day."""
     if filing.filed_on is None:
-        return 1
+        return Pieces((), ())
     then = as_of(case, filing.filed_on)
     had = then.model_copy(
         update={
@@ -96,7 +101,7 @@ def first_number(case: CaseFile, filing: Filing) -> int:
             ),
         }
     )
-    return len(plan_pieces(had).all) + 1
+    return plan_pieces(had)
 
 
 def known_from(order: Order) -> dt.date | None:

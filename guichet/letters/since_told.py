@@ -7,6 +7,7 @@ import datetime as dt
 from guichet.casefile import CaseFile, Convocation, UrgencyFact
 from guichet.documents.blocks import Inline, PieceRef
 from guichet.documents.dates import long_date
+from guichet.documents.grammar import list_of
 from guichet.documents.numbers import agree, in_words
 from guichet.letters.pieces import Pieces
 from guichet.letters.story import Story, concrete, urgency_sentence
@@ -14,19 +15,22 @@ from guichet.letters.story import Story, concrete, urgency_sentence
 ONE_DAY = "le même jour"
 
 
-def told_since(told: Story, start: dt.date, whole: Story) -> dict[str, object]:
+def told_since(
+    told: Story, start: dt.date, whole: Story, filed: Pieces | None = None
+) -> dict[str, object]:
     """Return what the texts print of ``told``, a story cut down to what followed ``start``.
 
-    The facts of urgency of the ``whole`` story are told again, those of today.
+    The facts of urgency of the ``whole`` story are told again, those of today, with the numbers
+    that their proofs had among the pieces ``filed`` with the request.
     """
     appointments = appointments_since(told.case, start)
     return {
         "since": long_date(start),
         "since_attempts": _attempts(told, start),
-        "since_periods": _ended(tuple(period.text for period in told.periods)),
+        "since_periods": _ended(_several(tuple(period.text for period in told.periods))),
         "since_steps": tuple(step.inlines() for step in told.steps),
         "urgency_now": tuple(
-            urgent(one, told, whole) for one in concrete(whole.case.urgency, told.on)
+            urgent(one, told, whole, filed) for one in concrete(whole.case.urgency, told.on)
         ),
         "appointments": tuple(_appointment(one, told) for one in appointments),
         "since_recap": told.pieces.recap or "",
@@ -44,11 +48,26 @@ def appointments_since(case: CaseFile, start: dt.date) -> tuple[Convocation, ...
     return tuple(one for one in case.convocations if not one.given_on or one.given_on >= start)
 
 
-def urgent(fact: UrgencyFact, told: Story, whole: Story) -> tuple[Inline, ...]:
-    """Return a fact of urgency; a proof that the court already has is not numbered again."""
+def urgent(
+    fact: UrgencyFact, told: Story, whole: Story, filed: Pieces | None = None
+) -> tuple[Inline, ...]:
+    """Return a fact of urgency; a proof that the court already has keeps the number it had."""
     if told.pieces.of_files(fact.files):
         return urgency_sentence(fact, told.pieces, on=told.on)
+    if filed and filed.of_files(fact.files):
+        return of_the_request(urgency_sentence(fact, filed, on=whole.on))
     return urgency_sentence(fact, whole.pieces, on=whole.on, with_pieces=False)
+
+
+def of_the_request(sentence: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return ``sentence`` with its pieces named as those of the request, not of this letter."""
+    return tuple(
+        f"{'pièces' if len(one.numbers) > 1 else 'pièce'} n°\u00a0"
+        f"{list_of([str(number) for number in one.numbers])} de la requête"
+        if isinstance(one, PieceRef)
+        else one
+        for one in sentence
+    )
 
 
 def piece_of(case: CaseFile, pieces: Pieces, files: tuple[str, ...]) -> PieceRef | None:
@@ -100,6 +119,11 @@ def _became(one: Convocation) -> str:
 
 def _reference(one: Convocation, told: Story) -> PieceRef | None:
     return piece_of(told.case, told.pieces, one.file_ids)
+
+
+def _several(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines; none where there is one, which the sentence before has told."""
+    return lines if len(lines) > 1 else ()
 
 
 def _ended(lines: tuple[str, ...]) -> tuple[str, ...]:

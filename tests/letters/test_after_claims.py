@@ -7,10 +7,10 @@ import datetime as dt
 from guichet.casefile import Filing
 from guichet.letters.story import tell
 from guichet.letters.values.offer import comes_in_time
-from tests.letters.cases import filed, not_executed, offered, too_late
+from tests.letters.cases import answered, filed, not_executed, offered, supported, too_late
 from tests.letters.reading import said
 from tests.letters.test_after_letters import an_order, asked
-from tests.personas import DAY
+from tests.personas import DAY, awa
 
 
 def test_an_order_that_is_not_joined_is_asked_for():
@@ -58,3 +58,59 @@ def test_an_appointment_that_comes_in_time_is_known_as_such():
     assert comes_in_time(tell(offered(), on=DAY))
     assert not comes_in_time(tell(too_late(filings=(filing,)), on=DAY))
     assert not comes_in_time(tell(filed(), on=DAY))
+
+
+# --- what the court already has ---------------------------------------------------------------
+
+
+def test_a_reply_names_the_pieces_of_the_request_by_their_numbers():
+    """RQ-29"""
+    assert "(pièce n° 5 de la requête)" in said("replique", answered())
+    assert "justificatif disponible" not in said("replique", answered())
+    other = said("replique", answered(), first_piece=31)
+    assert "de la requête)" not in other, "who numbered otherwise knows other numbers than ours"
+
+
+def test_one_period_is_not_told_twice():
+    assert "du 1er au 18 novembre 2026 : onze tentatives" not in said("replique", answered())
+
+
+def test_the_sheet_of_the_hearing_begins_with_the_answer_to_give():
+    """OU-02"""
+    text = said("audience", filed())
+    first = text.index("À faire d’abord : répondre au plus tard le 24 novembre 2026")
+    assert first < text.index("Défense de la préfecture : reçue le 17 novembre 2026")
+    assert first < text.index("Vous ne parlez pas bien français ?") < text.index("À prendre")
+    past = filed().filings[0].model_copy(update={"reply_by": DAY - dt.timedelta(days=1)})
+    assert "À faire d’abord" not in said("audience", filed(filings=(past,)))
+
+
+def test_the_attempts_that_the_court_has_not_are_told_apart():
+    """OU-02"""
+    text = said("audience", filed())
+    assert "onze tentatives depuis la requête, sur 11 jours." in text
+    assert "Leurs captures ne sont pas dans la requête" in text
+    early = tuple(one for one in awa().events if one.at.date() <= dt.date(2026, 10, 31))
+    assert "depuis la requête, sur" not in said("audience", filed(events=early))
+
+
+def test_the_person_is_ready_to_say_whether_the_date_suits():
+    """OU-05"""
+    asked_about = "Le juge peut vous demander si cette date vous convient."
+    assert f"{asked_about} Elle vient avant vos dates limites" in said("audience", offered())
+    assert asked_about not in said("audience", filed())
+
+
+def test_the_association_signs_at_its_seat_by_its_own_organ():
+    """HE-09"""
+    text = said("intervention", supported())
+    assert "a été prise le 16 novembre 2026 par son bureau (pièce n° 2)." in text
+    assert "Fait à Saint-Denis, le 20 novembre 2026" in text
+    one = supported().interveners[0]
+    other = one.model_copy(
+        update={"name": "La Maison EXEMPLE", "decided_by": "Présidente", "address": "Sans lieu"}
+    )
+    told = said("intervention", supported(interveners=(other,)))
+    assert "par sa présidente (pièce n° 2)" in told
+    assert "pour l’association La Maison EXEMPLE" in told
+    assert "Fait à" not in told

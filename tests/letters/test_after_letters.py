@@ -307,7 +307,7 @@ def test_the_association_writes_and_signs_its_own_memorandum():
     assert "Défendre les droits des personnes étrangères." in text
     assert "intervient au soutien de la requête d’Awa EXEMPLE" in text
     assert "d’admettre son intervention" in text
-    assert "Claire EXEMPLE, présidente, pour Association EXEMPLE" in text
+    assert "Claire EXEMPLE, présidente, pour l’association EXEMPLE" in text
     assert text.count("Awa EXEMPLE") == 2, "the person is named, and signs nothing"
 
 
@@ -340,7 +340,7 @@ def test_the_sheet_of_the_hearing_has_the_day_and_the_answers_of_the_dossier():
     assert "206 rue de l’Exemple" in text
     assert "peut donc aussi décider sans audience" in text
     assert "Regardez votre espace Télérecours chaque jour." in text
-    assert "quarante tentatives, sur 40 jours (pièces n°" in text
+    assert "vingt-neuf tentatives avant la requête, sur 29 jours (pièces n° 1 et 4)" in text
     assert "Mon contrat de travail doit être suspendu le 12 décembre 2026" in text
 
 

@@ -148,7 +148,7 @@ def test_the_association_describes_itself_and_signs(signed_in):
     assert at(dossier, "faits/associations/ajouter/") in page
     support(signed_in, dossier)
     _, preview = choose(signed_in, dossier, "intervention")
-    assert "Claire EXEMPLE, présidente, pour Association EXEMPLE" in preview
+    assert "Claire EXEMPLE, présidente, pour l’association EXEMPLE" in preview
 
 
 def test_the_hearing_is_prepared_from_the_court_s_letter(signed_in):

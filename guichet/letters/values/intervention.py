@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guichet.casefile import Intervener
 from guichet.documents.blocks import KeyValues, Signature
 from guichet.documents.dates import long_date, period
@@ -12,6 +14,10 @@ from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, tell
 from guichet.letters.values.people import full_name
 from guichet.letters.values.wording import lower, sentence
+
+OF_HERS = {"présidente", "direction", "directrice", "commission", "section", "vice-présidente"}
+"""Organs of an association whose noun is feminine and begins with a consonant."""
+TOWN = re.compile(r"\b\d{5}\s+([^\d,]+?)\s*$")
 
 
 def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
@@ -25,13 +31,34 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "purpose": one.purpose.strip("«»\u00a0\u202f "),
         "support": sentence(one.support),
         "tried": _tried(story),
-        "decision": f"Sa décision d’intervenir a été prise le {decided} par l’organe compétent : "
-        f"{organ} (pièce n° 2).",
+        "decision": f"Sa décision d’intervenir a été prise le {decided} par {_own(organ)} "
+        "(pièce n° 2).",
         "decision_piece": f"décision du {decided} ({organ})",
         "association_signature": Signature(
-            f"{one.representative}, {lower(one.capacity)}, pour {one.name}", day=options.on
+            f"{one.representative}, {lower(one.capacity)}, pour {_the_association(one.name)}",
+            place=_town(one.address),
+            day=options.on,
         ),
     }
+
+
+def _own(organ: str) -> str:
+    """Return « son bureau », « sa présidente », « son assemblée générale »."""
+    first = organ.split(" ", 1)[0]
+    feminine = first in OF_HERS and first[:1] not in "aeiouéèêh"
+    return f"{'sa' if feminine else 'son'} {organ}"
+
+
+def _the_association(name: str) -> str:
+    """Return « l’association EXEMPLE », whether or not its name begins with that word."""
+    start, _, rest = name.partition(" ")
+    return f"l’association {rest if start.casefold() == 'association' and rest else name}"
+
+
+def _town(address: str) -> str | None:
+    """Return the town of an address that ends with its postcode and its town."""
+    found = TOWN.search(address)
+    return found.group(1).strip() if found else None
 
 
 def _tried(story: Story) -> str:

@@ -7,7 +7,7 @@ from guichet.documents.blocks import Inline, KeyValues
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import amount
 from guichet.letters.catalogue import LetterText
-from guichet.letters.joined import first_number, since_story
+from guichet.letters.joined import first_number, pieces_filed, since_story
 from guichet.letters.moments import pending_filing
 from guichet.letters.options import FilingMode, LetterOptions
 from guichet.letters.since_told import appointments_since, told_since
@@ -35,7 +35,10 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
     }
     if filing.filed_on is None:
         return context
-    return context | told_since(joined(story, options), filing.filed_on, story)
+    filed = pieces_filed(story.case, filing)
+    ours = options.first_piece in (None, len(filed.all) + 1)
+    numbered = filed if ours else None  # a person who numbers otherwise sent other pieces
+    return context | told_since(joined(story, options), filing.filed_on, story, numbered)
 
 
 def joined(story: Story, options: LetterOptions) -> Story:
