@@ -9,15 +9,14 @@ from django import forms
 
 from guichet.casefile import UrgencyFact
 from guichet.documents.dates import long_date
+from guichet.dossiers.widgets import SuggestedText
 from guichet.letters.forms_choices import Choices
-from guichet.letters.options import Addressee, LetterOptions
+from guichet.letters.options import TELL_IRREGULAR_STAY, Addressee, LetterOptions
 from guichet.letters.recipients import known_mailboxes
 from guichet.letters.story import urgency_label
 from guichet.places import is_official_host
 
 ADDRESSEES = [("service", "Au service des étrangers"), ("prefet", "Au préfet, en personne")]
-TELL_IRREGULAR_STAY = frozenset({"removal_risk_general", "precarious_position"})
-"""Facts that say a stay is irregular: the person chooses them in each letter."""
 
 
 class MotivesField(forms.MultipleChoiceField):
@@ -93,6 +92,11 @@ class PostChoices(PrefectureChoices):
         max_length=120,
         help_text="Une association, un avocat. Vide : rien n’est écrit.",
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        helping = [one.called for one in self.situation.case.contacts if one.helped_writing]
+        self.fields["helped_by"].widget = SuggestedText(helping, {"maxlength": 120})
 
     def defaults(self) -> dict[str, Any]:
         """Write to the service, alone."""

@@ -9,7 +9,7 @@ from django import forms
 
 from guichet.letters.forms_choices import Choices
 from guichet.letters.forms_prefecture import ADDRESSEES
-from guichet.letters.options import Addressee, DeskKind, LetterOptions
+from guichet.letters.options import TELL_IRREGULAR_STAY, Addressee, DeskKind, LetterOptions
 
 DESKS = [("prefecture", "À la préfecture"), ("sous_prefecture", "À la sous-préfecture")]
 TO_COURT = ("court", "Au tribunal")
@@ -20,8 +20,9 @@ MATTERS = [
     ("urgency", "Faits urgents"),
     ("oqtf", "Ma réponse sur l’OQTF"),
 ]
-TO_A_LAWYER = ("identity", "contact", "titre", "urgency")
-TO_A_PERMANENCE = ("titre", "urgency")
+IRREGULAR = ("irregular", "Faits qui disent un séjour irrégulier")
+TO_A_LAWYER = ("identity", "contact", "titre", "urgency", "oqtf")
+TO_A_PERMANENCE = ("titre", "urgency", "oqtf")
 
 
 class DeskChoices(Choices):
@@ -74,11 +75,22 @@ class ToldChoices(Choices):
         help_text="Rien d’autre n’est écrit. Vous choisissez.",
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if any(one.kind in TELL_IRREGULAR_STAY for one in self.situation.case.urgency):
+            field = cast(forms.MultipleChoiceField, self.fields["told"])
+            field.choices = [*MATTERS, IRREGULAR]
+
     def defaults(self) -> dict[str, Any]:
-        """Tell what helps, but no titre that has ended, unless the person chose to say so."""
+        """Tell what helps, but nothing of an irregular stay, unless the person chose to say so.
+
+        That nobody gave an OQTF is told; that one was received is not.
+        """
         case = self.situation.case
         ended = case.titre_expires_on is None or case.titre_expires_on < self.situation.on
         hidden = {"titre"} if ended and not case.disclose_irregular_stay else set()
+        if case.gate.oqtf != "clear":
+            hidden.add("oqtf")
         return {**super().defaults(), "told": [one for one in self.first if one not in hidden]}
 
     def options(self) -> LetterOptions:

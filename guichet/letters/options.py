@@ -11,6 +11,9 @@ OfferAnswer = Literal["suits", "too_late"]
 Addressee = Literal["service", "prefet", "court"]
 DeskKind = Literal["prefecture", "sous_prefecture"]
 
+TELL_IRREGULAR_STAY = frozenset({"removal_risk_general", "precarious_position"})
+"""Urgency facts that say a stay is irregular: the person chooses them in each letter."""
+
 
 @dataclass(frozen=True)
 class LetterOptions:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from guichet.casefile import UrgencyFact
-from guichet.dossiers.profile import StoredUrgency
+from guichet.dossiers.profile import StoredContact, StoredUrgency
 from guichet.evidence.casefile import casefile_of
 from guichet.letters.catalogue import catalogue
 from guichet.letters.shelf import shelf
@@ -98,7 +99,7 @@ def test_a_won_appointment_puts_its_day_and_its_warning_forward(signed_in, examp
     assert forward(example) >= {"jour_du_rendez_vous", "avancer", "carte_urgence"}
     text = page(signed_in, example, "jour_du_rendez_vous")
     assert "Un refus ou une OQTF sont possibles, même avec un rendez-vous." in text
-    assert "Parlez à un avocat ou à une association. Ne venez pas seul." in text
+    assert "Parlez à un avocat ou à une association. Venez avec quelqu’un." in text
     assert "Guichet EXEMPLE" in text
 
 
@@ -171,7 +172,7 @@ def test_a_fact_that_tells_an_irregular_stay_is_ticked_by_the_person_alone(signe
     )
     dossier = changed(example, urgency=facts)
     first = page(signed_in, dossier, "lrar")
-    assert "Études : Mon mémoire est à rendre (selon mes déclarations)." in first
+    assert "Mon mémoire est à rendre (selon mes déclarations)." in first
     assert "Je vis dans la peur" not in first
     chosen = {"on": today(), "rank": 1, "addressee": "service", "motives": ["1"]}
     second = page(signed_in, dossier, "lrar", **chosen)
@@ -187,6 +188,32 @@ def test_a_sheet_for_who_helps_tells_what_is_ticked_and_nothing_else(signed_in, 
     assert name not in preview.replace("EXEMPLE – personne", "")
     told = page(signed_in, example, "fiche_permanence", on=today(), told=["identity"])
     assert f"Nom et prénoms Awa {name}" in told
+
+
+def test_the_sheet_of_a_lawyer_tells_what_ends_and_that_no_oqtf_was_received(signed_in, example):
+    text = page(signed_in, example, "fiche_avocat")
+    preview = text[text.index("Aperçu") :]
+    assert "(fin du titre)" in preview
+    assert "OQTF aucune reçue, selon mes réponses" in preview
+
+
+def test_a_feared_oqtf_is_not_ticked_beforehand(signed_in, example):
+    dossier = answered(example, oqtf="see_someone")
+    text = page(signed_in, dossier, "fiche_avocat")
+    assert "à voir avec vous" not in text[text.index("Aperçu") :]
+
+
+def test_those_who_help_to_write_are_offered_by_name(signed_in, example):
+    """LR-10"""
+    known = (("Association EXEMPLE", True), ("Muet EXEMPLE", False))
+    people = tuple(
+        StoredContact(id=str(uuid4()), role="association", organisation=name, helped_writing=helps)
+        for name, helps in known
+    )
+    dossier = changed(example, contacts=people)
+    raw = signed_in.get(at(dossier, "lrar")).content.decode()
+    assert '<option value="Association EXEMPLE">' in raw
+    assert "Muet EXEMPLE" not in raw
 
 
 def test_a_titre_that_has_ended_is_not_ticked_beforehand(signed_in, example):

@@ -6,10 +6,11 @@ import pytest
 
 from guichet.casefile import Convocation, Event, UrgencyFact
 from guichet.letters.needs import NotReady
-from guichet.letters.writing import gaps
+from guichet.letters.options import LetterOptions
+from guichet.letters.writing import gaps, write
 from tests.letters.cases import anef, filed, not_executed, too_late
 from tests.letters.reading import said
-from tests.personas import DAY, PARIS, a_file, ana, awa
+from tests.personas import DAY, PARIS, a_file, ana, attempts, awa
 
 OFFICE = dt.datetime(2026, 10, 28, 11, 15, tzinfo=PARIS)
 
@@ -184,7 +185,9 @@ def test_the_defender_is_told_who_what_when_and_the_answers_with_both_limits():
         "difficulté avec un service public, la préfecture",
         "Nom et prénoms : Awa EXEMPLE",
         "Le service concerné est : Préfecture de la Seine-Saint-Denis",
-        "Depuis le 14 septembre 2026, j’ai fait quarante tentatives",
+        "Du 14 septembre au 18 novembre 2026, j’ai fait quarante tentatives en ligne",
+        "Mon titre de séjour expire le 11 décembre 2026.",
+        "Aucune requête n’est en cours devant le tribunal.",
         "J’ai d’abord fait ces démarches auprès de l’administration : - Le 5 octobre 2026",
         "Les réponses reçues - Le 28 octobre 2026, j’ai reçu par e-mail une réponse",
         "n’arrête pas les délais pour saisir le tribunal, ni une affaire en cours",
@@ -212,11 +215,33 @@ def test_the_court_stays_within_reach_without_the_defender():
 
 
 def test_a_request_before_the_court_is_told_to_the_defender():
-    assert "J’ai aussi saisi le tribunal administratif le 31 octobre 2026." in said(
-        "defenseur_des_droits", filed()
-    )
+    text = said("defenseur_des_droits", filed())
+    begun = "J’ai aussi saisi le tribunal administratif de Montreuil le 31 octobre 2026"
+    assert f"{begun} (requête n° 2600001)." in text
+    assert "Aucune requête n’est en cours" not in text
 
 
 def test_a_first_request_gets_the_same_letters():
     for letter in ("email", "lrar", "defenseur_des_droits"):
         assert "première demande" in said(letter, ana())
+
+
+def test_attempts_of_one_period_are_one_sentence_and_several_are_a_list():
+    """DD-05"""
+    assert said("defenseur_des_droits").count("quarante tentatives") == 1
+    moments = (
+        dt.datetime(2026, 6, 1, 10, tzinfo=PARIS),
+        dt.datetime(2026, 11, 2, 10, tzinfo=PARIS),
+    )
+    two = awa(events=(*attempts(moments), *awa().events[-2:]))
+    text = said("defenseur_des_droits", two)
+    assert "- le 1er juin 2026 : une tentative ; - le 2 novembre 2026 : une tentative." in text
+
+
+def test_the_letter_to_the_defender_is_addressed_in_the_window():
+    [to] = [
+        b
+        for b in write("defenseur_des_droits", awa(), LetterOptions(on=DAY)).blocks
+        if b.id == "RECIPIENT"
+    ]
+    assert to.position == "window"

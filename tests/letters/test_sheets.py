@@ -5,15 +5,16 @@ import re
 
 import pytest
 
-from guichet.casefile import Event, Gate
+from guichet.casefile import OUTCOMES, Event, Gate, UrgencyFact
 from guichet.documents.blocks import Table, text_of
 from guichet.documents.pdf import to_pdf
+from guichet.evidence.forms import outcome_choices
 from guichet.law import citation
 from guichet.letters.options import LetterOptions
 from guichet.letters.values.sheets_visit import LINE
 from guichet.letters.writing import gaps, write
 from guichet.places import pieces
-from tests.letters.cases import anef, filed, too_late
+from tests.letters.cases import anef, filed, offered, too_late
 from tests.letters.reading import said
 from tests.personas import DAY, PARIS, a_file, awa
 
@@ -66,7 +67,8 @@ def test_the_sheet_of_a_visit_promises_nothing_and_asks_for_a_witness():
         "il est une trace de plus de vos démarches",
         "Venez avec quelqu’un qui pourra écrire ce qu’il a vu",
         "carte d’identité ou de son titre de séjour",
-        "choisissez « Refus au guichet »",
+        "On vous a dit de réserver en ligne ? Choisissez « Réponse : réessayez sur le site ».",
+        "On ne vous a pas reçu ? Choisissez « Refus au guichet ».",
     ):
         assert part in text, part
 
@@ -99,7 +101,37 @@ def test_no_visit_is_prepared_before_the_questions_on_the_danger():
     assert [one.field for one in gaps("visite_guichet", awa(gate=Gate()), on=DAY)] == ["gate"]
 
 
+def test_what_to_say_at_the_desk_asks_for_a_refusal_in_writing_with_inner_quotation_marks():
+    text = said("visite_guichet", anef())
+    assert "une demande de titre de séjour “étudiant”." in text
+    assert "pouvez-vous écrire que vous ne me donnez pas de rendez-vous ?" in text
+
+
+@pytest.mark.parametrize("code", ["reply_keep_trying", "refused_at_desk"])
+def test_the_words_to_choose_after_a_visit_are_those_of_the_form_of_the_journal(code):
+    """VI-09"""
+    offered_there = {words for _, group in outcome_choices() for _, words in group}
+    assert OUTCOMES[code] in offered_there
+    assert f"Choisissez « {OUTCOMES[code]} »." in said("visite_guichet")
+
+
+def test_a_visit_told_to_book_online_is_told_as_such_and_not_as_a_refusal():
+    """VI-09"""
+    visit = a_call(channel="visit", outcome="reply_keep_trying", recipient=None)
+    text = said("lrar", awa(events=(*awa().events, visit)))
+    assert "au guichet de la préfecture, on m’a répondu de réserver en ligne" in text
+    assert "on a refusé de me recevoir" not in text
+
+
 # The witness
+
+
+def test_the_questions_for_the_witness_lead_to_no_answer_and_hold_for_attempts_online():
+    """VI-06"""
+    text = said("attestation_temoin")
+    assert "Que s’est-il passé ? Qui a parlé, avec quels mots ?" in text
+    assert "ou vu ses essais en ligne" in text
+    assert "refus" not in text.lower()
 
 
 def test_the_attestation_has_every_mention_of_the_text():
@@ -107,6 +139,8 @@ def test_the_attestation_has_every_mention_of_the_text():
     text = said("attestation_temoin")
     for part in (
         citation("cpc_202").short,
+        "relate seulement ce que vous avez vu vous-même",
+        "une fausse attestation est punie",
         "Nom et prénoms",
         "Date et lieu de naissance",
         "Adresse",
@@ -188,7 +222,7 @@ def test_a_won_appointment_still_bears_the_warning():
     text = said("jour_du_rendez_vous", too_late())
     for part in (
         "Un refus ou une obligation de quitter le territoire (OQTF) sont possibles",
-        "Des personnes ont été arrêtées au guichet. Ne venez pas seul.",
+        "Des personnes ont été arrêtées au guichet. Venez avec quelqu’un.",
         "lundi 12 avril 2027",
         "Sous-préfecture de Saint-Denis",
         "Demandez le récépissé avant de partir",
@@ -197,8 +231,51 @@ def test_a_won_appointment_still_bears_the_warning():
         assert part in text, part
     listed = blocks("jour_du_rendez_vous", too_late())["PAPERS"]
     assert listed.text == "Les papiers à prendre"
-    first = pieces("renouvellement_general")[0].label[:40].replace("'", "’")
-    assert first in text
+    first, passport = pieces("renouvellement_general")[:2]
+    assert passport.label[:40].replace("'", "’") in text
+    assert first.label[:40].replace("'", "’") not in text
+
+
+def test_with_a_titre_still_valid_that_day_the_sheet_says_to_go_and_shows_the_file_first():
+    """PF-03"""
+    text = said("jour_du_rendez_vous", offered())
+    assert "Allez à ce rendez-vous : votre titre sera encore valable. Venez avec quelqu’un." in text
+    assert "Montrez votre dossier à une association" in text
+    assert "arrêtées" not in text
+    assert "La Cimade" not in text
+    assert "sera expiré" not in text
+    assert "Titre de séjour en cours de validité" in text
+
+
+@pytest.mark.parametrize("gate", [OQTF, UNKNOWN], ids=["see someone", "unknown"])
+def test_a_feared_oqtf_keeps_the_whole_warning_of_the_appointment(gate):
+    """PF-03"""
+    text = said("jour_du_rendez_vous", offered(gate=gate))
+    assert "Des personnes ont été arrêtées au guichet." in text
+    assert "votre titre sera encore valable" not in text
+
+
+def test_a_titre_that_will_have_ended_is_said_with_its_day_and_still_brought():
+    """PF-03"""
+    text = said("jour_du_rendez_vous", too_late())
+    assert "Le 12 avril 2027, votre titre sera expiré : voyez un avocat avant." in text
+    assert "Votre titre de séjour, même expiré" in text
+    assert "en cours de validité" not in text
+
+
+def test_the_list_of_papers_says_each_paper_once_and_only_those_of_the_person():
+    renewal = said("jour_du_rendez_vous", offered())
+    assert "Pièces communes" not in renewal
+    assert "sauf si vous avez déjà un titre" not in renewal
+    first = said("jour_du_rendez_vous", offered(kind="first", titre_expires_on=None))
+    assert "sauf si vous avez déjà un titre" in first
+
+
+def test_the_refusal_after_an_oqtf_is_cited_for_what_it_says_alone():
+    block = blocks("jour_du_rendez_vous", offered())["PF-03.oqtf"]
+    law = citation("ceseda_l432_1_1")
+    assert text_of(block.inlines).startswith(law.says.rstrip("."))
+    assert said("jour_du_rendez_vous", offered()).count(law.short) == 1
 
 
 def test_on_the_anef_the_attestation_is_asked_for_instead_of_the_recepisse():
@@ -228,9 +305,31 @@ def test_a_sheet_for_who_helps_discloses_only_what_was_chosen(letter):
     for word in ("Awa", "1983", "Exempleland", "06 39 98", "11 décembre 2026", "OQTF"):
         assert word not in silent, word
     told = said(letter, case, told=ALL)
-    for word in ("Awa EXEMPLE", "Exempleland", "06 39 98 00 00", "Fin du titre : 11 décembre"):
+    for word in ("Awa EXEMPLE", "Exempleland", "06 39 98 00 00", "11 décembre 2026 (fin du titre)"):
         assert word in told, word
     assert "OQTF : aucune reçue, selon mes réponses" in told
+
+
+@pytest.mark.parametrize("letter", ["fiche_permanence", "fiche_avocat"])
+def test_what_ends_soon_comes_first_on_a_sheet_for_who_helps(letter):
+    text = said(letter, told=("titre", "urgency"))
+    limits = "Dates limites : 11 décembre 2026 (fin du titre) ; 12 décembre 2026 (contrat"
+    assert limits in text
+    assert text.index(limits) < text.index("La demande")
+    assert "Canal : Site de rendez-vous" in text
+    assert "Moyen :" not in text
+
+
+def test_a_fact_that_tells_an_irregular_stay_is_a_matter_apart():
+    facts = (
+        UrgencyFact(kind="studies", text="Mon mémoire est à rendre"),
+        UrgencyFact(kind="precarious_position", text="Je vis dans la peur"),
+    )
+    case = awa(urgency=facts)
+    usual = said("fiche_avocat", case, told=("urgency",))
+    assert "Mon mémoire" in usual
+    assert "Je vis dans la peur" not in usual
+    assert "Je vis dans la peur" in said("fiche_avocat", case, told=("irregular",))
 
 
 def test_the_summary_says_who_checked_the_file_or_that_nobody_did():

@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guichet.documents.blocks import Span, Table
-from guichet.documents.dates import long_date
+from guichet.documents.dates import long_date, period
 from guichet.documents.numbers import agree, in_words
 from guichet.letters.catalogue import LetterText
 from guichet.letters.joined import shifted_pieces
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, recap_table
+from guichet.letters.values.wording import capital
 
 
 def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
     """Return the failed attempts online: how many, when, what the page said; and their table."""
     days, _ = story.spread
+    in_days = f"{in_words(days)} {agree(days, 'jour')}{' différents' if days > 1 else ''}"
     recent = [e for e in story.failures if options.since and e.at.date() > options.since]
     return {
         "attempts": story.attempts_in_words,
+        "told_at_once": _told_at_once(story, in_days),
         "since_last": _since_last(len(recent)),
-        "days": f"{in_words(days)} {agree(days, 'jour')}{' différents' if days > 1 else ''}",
+        "days": in_days,
         "span": f"{in_words(max(story.span, 1))} {agree(max(story.span, 1), 'jour')}",
         "duration": story.duration,
         "first_day": long_date(story.first_day) if story.first_day else "",
@@ -45,6 +48,16 @@ def _table(text: LetterText, story: Story, options: LetterOptions) -> Table | st
         return recap_table(story)
     shifted = shifted_pieces(story.pieces, options.first_piece - 1)
     return recap_table(replace(story, pieces=shifted))
+
+
+def _told_at_once(story: Story, days: str) -> str:
+    """Return the attempts as one sentence without its full stop, where they are one period."""
+    if len(story.periods) != 1:
+        return ""
+    only = story.periods[0]
+    when = period(only.start, only.end) if only.start != only.end else f"le {long_date(only.start)}"
+    over = f", sur {days}" if only.days > 1 else ""
+    return f"{capital(when)}, j’ai fait {story.attempts_in_words} en ligne{over}"
 
 
 def _since_last(count: int) -> str:

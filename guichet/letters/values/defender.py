@@ -9,6 +9,7 @@ from guichet.letters.moments import pending_filing, unexecuted
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import REPLIES, Step, Story
 from guichet.letters.values import prefecture
+from guichet.letters.values.wording import lower
 
 AUTOMATIC = "reply_automatic"
 DEFENDER = "Défenseur des droits"
@@ -20,7 +21,7 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
     asked = [step for step in story.steps if not _is_answer(step)]
     usual = prefecture.values(text, story, options)
     return usual | {
-        "defender": AddressBlock((DEFENDER,)),
+        "defender": AddressBlock((DEFENDER,), position="window"),
         "asked": tuple(step.inlines() for step in asked),
         "answers": tuple(step.inlines() for step in answers),
         "before_court": _before_court(story),
@@ -34,11 +35,14 @@ def _is_answer(step: Step) -> bool:
 
 
 def _before_court(story: Story) -> str:
-    """Return what is said of a request that a judge has not answered yet."""
+    """Return whether a judge has a request to answer, with its number."""
     filing = pending_filing(story)
-    if filing is None or filing.filed_on is None:
-        return ""
-    return f"J’ai aussi saisi le tribunal administratif le {long_date(filing.filed_on)}."
+    if filing is None:
+        return "Aucune requête n’est en cours devant le tribunal."
+    court = lower(filing.court or "tribunal administratif")
+    day = f" le {long_date(filing.filed_on)}" if filing.filed_on else ""
+    number = f" (requête n° {filing.number})" if filing.number else ""
+    return f"J’ai aussi saisi le {court}{day}{number}."
 
 
 def _not_executed(story: Story) -> tuple[Inline, ...]:

@@ -6,28 +6,39 @@ sheet says nothing of the identity, of the titre or of an OQTF.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from guichet.casefile import Event
-from guichet.documents.blocks import KeyValues, PageBreak, Rule, Table
+from guichet.casefile import Event, UrgencyFact
+from guichet.documents.blocks import Block, KeyValues, PageBreak, Paragraph, Rule, Span, Table
 from guichet.documents.dates import long_date, short_date, weekday_date
-from guichet.documents.numbers import plural
+from guichet.documents.numbers import agree, plural
 from guichet.law import UnusableFacts, value
 from guichet.letters.catalogue import LetterText
 from guichet.letters.moments import standing_appointment
-from guichet.letters.options import LetterOptions
+from guichet.letters.options import TELL_IRREGULAR_STAY, LetterOptions
 from guichet.letters.periods import channel_label
-from guichet.letters.story import SENT, Story, urgency_sentence
+from guichet.letters.story import SENT, Story, urgency_label, urgency_sentence
 from guichet.letters.values.people import contacts, identity
 from guichet.letters.values.sheets_lawyer import lawyer_links, stages
 from guichet.letters.values.sheets_visit import CALLS, LINE, boxed, ruled
-from guichet.places import UnknownPlaceCode, pieces
+from guichet.letters.values.wording import lower
+from guichet.places import Piece, UnknownPlaceCode, pieces
 
-DANGER_OF_APPOINTMENT = (
+DANGER_OF_APPOINTMENT: tuple[str, ...] = (
     "Avant d’y aller, parlez à un avocat ou à une association, même si vous avez un rendez-vous.",
     "Un refus ou une obligation de quitter le territoire (OQTF) sont possibles.",
-    "Des personnes ont été arrêtées au guichet. Ne venez pas seul.",
+    "Des personnes ont été arrêtées au guichet. Venez avec quelqu’un.",
 )
+TITRE_STILL_VALID = (
+    "Montrez votre dossier à une association, surtout si vous avez eu une obligation de quitter "
+    "le territoire (OQTF). Un refus reste possible, et une OQTF peut le suivre.",
+    "Allez à ce rendez-vous : votre titre sera encore valable. Venez avec quelqu’un.",
+)
+COMMON_PAPERS = "Pièces communes"
+FIRST_TITRE_ONLY = "sauf si vous avez déjà un titre de séjour"
+VALID_TITRE = "Titre de séjour en cours de validité"
+EXPIRED_TITRE = "Votre titre de séjour, même expiré"
 CARD = (
     "Mon avocat, ou une permanence",
     "Mon association",
@@ -57,12 +68,14 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "rule": Rule(),
         "page_break": PageBreak(),
         "card_for_friend": emergency_card("Pour ma personne de confiance"),
-        "danger_of_appointment": boxed("Attention : danger", DANGER_OF_APPOINTMENT),
+        "danger_of_appointment": danger_of_appointment(story),
+        "arrests_told": not titre_valid_then(story),
         "appointment_rows": appointment_table(story),
         "on_anef": story.case.channel == "anef",
         "papers": papers_table(story) or "",
         "papers_source": papers_source(story),
         "checked": checked_by(story),
+        "limits": limits(story, told),
         "told_rows": told_rows(story, told),
         "request_rows": KeyValues(tuple(request_rows(story))),
         "evidence": evidence_table(story),
@@ -81,6 +94,29 @@ def emergency_card(title: str) -> Table:
     """Return one card, empty: names and numbers are written by hand, and kept nowhere else."""
     rows = tuple((label, LINE, LINE) for label in CARD)
     return Table(("Qui", "Nom", "Numéro"), rows, caption=title, widths=(4, 3, 3))
+
+
+def danger_of_appointment(story: Story) -> tuple[Block, ...]:
+    """Return what is read before going: it depends on the titre on the day of the appointment."""
+    if titre_valid_then(story):
+        return boxed("Avant d’y aller", TITRE_STILL_VALID)
+    expires, day = story.case.titre_expires_on, _day_of_appointment(story)
+    warning = DANGER_OF_APPOINTMENT
+    if expires and day and story.on <= expires < day:
+        ended = f"Le {long_date(day)}, votre titre sera expiré : voyez un avocat avant."
+        warning = (ended, *warning)
+    return boxed("Attention : danger", warning)
+
+
+def titre_valid_then(story: Story) -> bool:
+    """Return whether a titre still stands on the day of the appointment, with no OQTF feared."""
+    expires, day = story.case.titre_expires_on, _day_of_appointment(story)
+    return bool(expires and day and expires >= day) and story.case.gate.oqtf == "clear"
+
+
+def _day_of_appointment(story: Story) -> dt.date | None:
+    one = standing_appointment(story)
+    return one.takes_place_on if one else None
 
 
 def appointment_table(story: Story) -> Table:
@@ -103,10 +139,29 @@ def papers_table(story: Story) -> Table | None:
     except UnknownPlaceCode:
         return None
     rows = tuple(
-        (_without_dots(one.label), one.condition or "toujours", "\u00a0") for one in listed
+        (_label(one, story), one.condition or "toujours", "\u00a0")
+        for one in listed
+        if _applies(one, story)
     )
     caption = f"{plural(len(rows), 'papier')} à cocher"
     return Table(("Papier", "Dans quel cas", "Prêt"), rows, caption=caption, widths=(6, 3, 1.2))
+
+
+def _applies(one: Piece, story: Story) -> bool:
+    """Return whether a paper is for this person: the common ones are already listed one by one."""
+    if one.label.startswith(COMMON_PAPERS) and one.demarche != "toutes":
+        return False
+    has_titre = story.case.kind == "renewal" or bool(story.case.titre_expires_on)
+    return not (has_titre and one.condition == FIRST_TITRE_ONLY)
+
+
+def _label(one: Piece, story: Story) -> str:
+    """Return a paper’s name; a titre that will have ended is still brought, and it is said."""
+    label = _without_dots(one.label)
+    expires, day = story.case.titre_expires_on, _day_of_appointment(story)
+    if label == VALID_TITRE and expires and day and expires < day:
+        return EXPIRED_TITRE
+    return label
 
 
 def _without_dots(label: str) -> str:
@@ -139,6 +194,24 @@ def checked_by(story: Story) -> str:
     return f"Dossier vérifié par {who}{day}."
 
 
+def limits(story: Story, told: frozenset[str]) -> Paragraph | str:
+    """Return the days that end something, the nearest first, of the matters chosen to be told."""
+    case = story.case
+    days: list[tuple[dt.date, str]] = []
+    if "titre" in told and case.titre_expires_on and case.titre_expires_on >= story.on:
+        days.append((case.titre_expires_on, "fin du titre"))
+    days += [
+        (fact.deadline, lower(urgency_label(fact)))
+        for fact in told_facts(story, told)
+        if fact.deadline and fact.deadline >= story.on
+    ]
+    said = [f"{long_date(day)} ({what})" for day, what in sorted(days)]
+    if not said:
+        return ""
+    noun = agree(len(said), "Date limite", "Dates limites")
+    return Paragraph(Span(f"{noun} : {' ; '.join(said)}.", strong=True), align="start")
+
+
 def told_rows(story: Story, told: frozenset[str]) -> KeyValues | str:
     """Return the rows on the person that they chose to tell; empty without any."""
     rows: list[tuple[str, str]] = []
@@ -150,7 +223,7 @@ def told_rows(story: Story, told: frozenset[str]) -> KeyValues | str:
         rows += contacts(story)
     if "titre" in told and case.titre_kind:
         rows.append(("Titre actuel", case.titre_kind))
-    if "titre" in told and case.titre_expires_on:
+    if "titre" in told and case.titre_expires_on and case.titre_expires_on < story.on:
         rows.append(("Fin du titre", long_date(case.titre_expires_on)))
     if "oqtf" in told:
         rows.append(("OQTF", _oqtf(story)))
@@ -174,7 +247,7 @@ def request_rows(story: Story) -> Iterable[tuple[str, str]]:
         yield "Préfecture", case.counter.prefecture
         yield "Tribunal", case.counter.court_name
     if story.failures:
-        yield "Moyen", channel_label(story.failures[-1])
+        yield "Canal", channel_label(story.failures[-1])
     if case.ground:
         yield "Motif", case.ground
 
@@ -214,11 +287,18 @@ def _from_to(found: Sequence[Event]) -> str:
     return days[0] if days[0] == days[-1] else f"{days[0]} au {days[-1]}"
 
 
+def told_facts(story: Story, told: frozenset[str]) -> list[UrgencyFact]:
+    """Return the urgent facts of the matters told; those that tell an irregular stay are apart."""
+    return [
+        fact
+        for fact in story.case.urgency
+        if ("irregular" if fact.kind in TELL_IRREGULAR_STAY else "urgency") in told
+    ]
+
+
 def told_urgency(story: Story, told: frozenset[str]) -> tuple[object, ...]:
     """Return the urgent facts, where the person chose to tell them."""
-    if "urgency" not in told:
-        return ()
-    facts = story.case.urgency
+    facts = told_facts(story, told)
     return tuple(
         urgency_sentence(fact, story.pieces, on=story.on, with_pieces=False) for fact in facts
     )

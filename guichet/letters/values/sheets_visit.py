@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from guichet.casefile import OUTCOMES, Event
@@ -36,7 +37,7 @@ LINE = "\u00a0\n\u00a0"
 DANGER = (
     "Des personnes ont été arrêtées au guichet. Certaines ont été placées en rétention.",
     "Un refus peut venir avec une obligation de quitter le territoire (OQTF).",
-    "Parlez-en d’abord à une association ou à un avocat. N’y allez pas seul.",
+    "Parlez-en d’abord à une association ou à un avocat. Allez-y avec quelqu’un.",
 )
 
 NOTES = (
@@ -67,6 +68,9 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "stay_away": stay_away(story),
         "danger": boxed("Attention : danger", DANGER),
         "desk": desk_named(story, options),
+        "request_said": in_speech(story.words_if_known.request) if story.words_if_known else "",
+        "told_online": OUTCOMES["reply_keep_trying"],
+        "not_let_in": OUTCOMES["refused_at_desk"],
         "planned": long_date(planned) if planned and planned >= story.on else "",
         "visit_notes": to_fill("À noter sur place, ou juste après", NOTES),
         "page_break": PageBreak(),
@@ -104,6 +108,11 @@ def desk_named(story: Story, options: LetterOptions) -> str:
         known = counter.counter.startswith("Sous-préfecture")
         return counter.counter if known else "Sous-préfecture de votre arrondissement"
     return counter.prefecture
+
+
+def in_speech(words: str) -> str:
+    """Return words for inside « », where a second pair of quotation marks is “ ”."""
+    return re.sub(r"«\s*([^»]*?)\s*»", r"“\1”", words)
 
 
 def boxed(title: str, sentences: Iterable[str]) -> tuple[Block, ...]:
