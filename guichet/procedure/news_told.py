@@ -76,7 +76,7 @@ GUIDANCE: dict[str, tuple[str, ...]] = {
     "cancelled": ("Gardez le message : c’est une preuve.", "Reprenez les essais."),
     "postponed": ("Gardez le message : c’est une preuve.",),
     "visit_planned": (
-        "N’y allez pas seul. Prévenez une association.",
+        "Allez-y avec quelqu’un. Prévenez une association.",
         "Vous pouvez renoncer à tout moment.",
     ),
 }

@@ -83,7 +83,7 @@ def test_before_a_visit_arrests_are_told_and_someone_goes_along(signed_in):
     """PF-03."""
     said = page(signed_in, "aller-au-guichet/")
     assert "Des personnes ont été arrêtées au guichet." in said
-    assert said.index("Parlez d’abord à une association.") < said.index("N’y allez jamais seul.")
+    assert said.index("Parlez d’abord à une association.") < said.index("avec quelqu’un.")
 
 
 def test_paid_platforms_are_named_as_paid_and_unofficial_and_never_recommended(signed_in):
