@@ -238,7 +238,7 @@ def step_text(event: Event) -> str:
     if not note or event.outcome not in SLOT_SEEN:
         return told
     said = note if note[:2].isupper() else note[:1].lower() + note[1:]
-    return f"{told}. Je n’ai pas pu le prendre : {said}"
+    return f"{told} ; je n’ai pas pu le prendre : {said}"
 
 
 def short_channel(event: Event) -> str:

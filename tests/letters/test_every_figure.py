@@ -173,7 +173,7 @@ def test_attempts_without_proof_are_said_and_are_not_counted_as_proof(made):
 def test_a_slot_that_was_seen_is_disclosed_explained_and_shown(made):
     """The préfet would say it: the requête says it first."""
     golden = made("without proof")
-    [told] = [one for one in statements(golden.petition.text) if SLOT in one.text]
+    [told] = [one for one in statements(golden.petition.text) if SLOT[1:] in one.text]
     assert told.days == ("16 octobre 2026",)
     [row] = [row for row in golden.rows if row["result"] == "Créneau proposé plus tard"]
     assert row["day"] == "16/10/2026"
