@@ -315,3 +315,11 @@ def test_no_page_of_a_table_holds_one_row_or_two_alone(above, counts):
         held = [page.count("Aucun créneau") for page in pages]
         assert sum(held) == count
         assert min(held) >= 3, held
+
+
+def test_rendez_vous_is_never_cut_at_its_hyphen_and_is_copied_as_it_is():
+    filled = (Paragraph(f"{'a ' * length}un rendez-vous manqué") for length in range(20, 100))
+    pdf = to_pdf(note(*filled))
+    printed = [word.text for word in printed_words(pdf)]
+    assert "rendez-" not in printed
+    assert printed.count("rendez-vous") == words(pdf).count("rendez-vous") == 80
