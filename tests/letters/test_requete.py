@@ -51,7 +51,9 @@ def test_a_slot_that_was_seen_must_be_explained():
     assert "slots_explained" in {gap.field for gap in gaps("requete", awa(events=events), on=DAY)}
     told = changed(seen, note="Ce créneau n’était plus proposé.")
     text = said("requete", awa(events=(*case.events[:3], told, *case.events[4:])))
-    assert "un créneau plus tard ; je n’ai pas pu le prendre : ce créneau n’était plus proposé" in text
+    assert (
+        "un créneau plus tard ; je n’ai pas pu le prendre : ce créneau n’était plus proposé" in text
+    )
 
 
 def test_an_account_refused_is_no_fault_of_the_site():
