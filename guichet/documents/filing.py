@@ -239,7 +239,7 @@ def _write_note(
     inside: Sequence[str],
 ) -> None:
     names = order_of_deposit(names_in(deposit))
-    (kept / DIGESTS_NAME).write_text(digest_lines(deposit, names), "utf-8")
+    (kept / DIGESTS_NAME).write_text(digest_lines(deposit, names, filing.banner), "utf-8")
     purposes = [(file.name, file.purpose) for file in filing.kept]
     purposes.append((DIGESTS_NAME, DIGESTS_PURPOSE))
     files = FolderFiles(tuple(names), tuple(purposes), left_out, tuple(inside))

@@ -30,10 +30,14 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def digest_lines(deposit: Path, names: Sequence[str]) -> str:
-    """Return one line a file of ``names``, as ``sha256sum`` writes it from the folder above."""
+def digest_lines(deposit: Path, names: Sequence[str], banner: str | None) -> str:
+    """Return one line a file of ``names``, as ``sha256sum`` writes it from the folder above.
+
+    A banner (« EXEMPLE ») comes first, as a comment that ``sha256sum -c`` passes over.
+    """
+    head = f"# {banner}\n" if banner else ""
     lines = (f"{digest_of(deposit / name)}  {deposit.name}/{name}\n" for name in names)
-    return "".join(lines)
+    return head + "".join(lines)
 
 
 def read_digests(path: Path) -> dict[str, str] | None:
