@@ -71,7 +71,8 @@ class Trainee:
         answer = page.goto(self._site.page_of(NUMBERS[planned.scenario]))
         status = answer.status if answer else None
         if status == 200 and page.get_by_role("link", name="Prendre un rendez-vous").count():
-            page.get_by_role("link", name="Prendre un rendez-vous").click()
+            with page.expect_navigation():  # a slow computer still shows the page before
+                page.get_by_role("link", name="Prendre un rendez-vous").click()
             status = self._pass_the_exercise()
         html = page.content()
         picture = page.screenshot(clip=None if planned.shows_date else BELOW_THE_DATE)
