@@ -10,6 +10,7 @@ from django import forms
 
 from guichet.dossiers.widgets import Day
 from guichet.errors import GuichetError
+from guichet.letters.forms_account import MailServerForm
 from guichet.letters.mailbox import mailbox
 from guichet.mail.fetching import MOST_ADDRESSES, Mailbox, Search, criteria
 
@@ -19,41 +20,12 @@ SECURITY = [
 ]
 
 
-class MailboxForm(forms.Form):
+class MailboxForm(MailServerForm):
     """The settings that every mail provider publishes, under the name IMAP."""
 
-    host = forms.CharField(
-        label="Serveur de réception (IMAP)",
-        max_length=200,
-        help_text="Votre fournisseur l’indique. Exemple : imap.exemple.fr.",
-        error_messages={"required": "Écrivez le nom du serveur."},
-    )
-    port = forms.IntegerField(
-        label="Port",
-        min_value=1,
-        max_value=65535,
-        initial=993,
-        widget=forms.NumberInput(attrs={"class": "short"}),
-        error_messages={"required": "Écrivez un nombre.", "invalid": "Écrivez un nombre."},
-    )
-    security = forms.ChoiceField(
-        label="Chiffrement", choices=SECURITY, initial="tls", widget=forms.RadioSelect
-    )
-    user = forms.CharField(
-        label="Nom d’utilisateur",
-        max_length=200,
-        help_text="Souvent, votre adresse e-mail entière.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Écrivez le nom d’utilisateur."},
-    )
-    password = forms.CharField(
-        label="Mot de passe d’application",
-        required=False,
-        max_length=200,
-        strip=False,
-        help_text="Il est gardé chiffré, et n’est plus jamais affiché.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.serve("Serveur de réception (IMAP)", "imap.exemple.fr", 993, SECURITY)
 
     def as_mailbox(self) -> Mailbox:
         """Return the mailbox described."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,73 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.errors import GuichetError
+from guichet.letters.forms_account import AccountForm
 from guichet.letters.forms_mailbox import MailboxForm, shown_mailbox
 from guichet.letters.mail_account import account, remove_account, set_account, try_it
 from guichet.letters.mailbox import mailbox, remove_mailbox, set_mailbox
-from guichet.mail.sending import Account, refuse_odd
-
-SECURITY = [
-    ("starttls", "STARTTLS, souvent le port 587"),
-    ("tls", "TLS direct, souvent le port 465"),
-    ("none", "Aucun : seulement un serveur sur cet ordinateur"),
-]
-
-
-class AccountForm(forms.Form):
-    """The settings that every mail provider publishes, under the name SMTP."""
-
-    address = forms.CharField(
-        label="Adresse e-mail",
-        max_length=200,
-        help_text="Les e-mails partiront de cette adresse.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": "Écrivez l’adresse."},
-    )
-    host = forms.CharField(
-        label="Serveur d’envoi (SMTP)",
-        max_length=200,
-        help_text="Votre fournisseur l’indique. Exemple : smtp.exemple.fr.",
-        error_messages={"required": "Écrivez le nom du serveur."},
-    )
-    port = forms.IntegerField(
-        label="Port",
-        min_value=1,
-        max_value=65535,
-        initial=587,
-        widget=forms.NumberInput(attrs={"class": "short"}),
-        error_messages={"required": "Écrivez un nombre.", "invalid": "Écrivez un nombre."},
-    )
-    security = forms.ChoiceField(
-        label="Chiffrement", choices=SECURITY, initial="starttls", widget=forms.RadioSelect
-    )
-    user = forms.CharField(
-        label="Nom d’utilisateur",
-        required=False,
-        max_length=200,
-        help_text="Souvent, votre adresse e-mail entière.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    password = forms.CharField(
-        label="Mot de passe d’application",
-        required=False,
-        max_length=200,
-        strip=False,
-        help_text="Il est gardé chiffré, et n’est plus jamais affiché.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_address(self) -> str:
-        """Refuse an address that no server would take."""
-        address = str(self.cleaned_data["address"]).strip()
-        try:
-            refuse_odd(address)
-        except GuichetError as error:
-            raise forms.ValidationError("Cette adresse n’est pas complète.") from error
-        return address
-
-    def as_account(self) -> Account:
-        """Return the account described."""
-        return Account(**self.cleaned_data)
+from guichet.mail.sending import Account
 
 
 @require_http_methods(["GET", "POST"])
