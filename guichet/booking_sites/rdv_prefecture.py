@@ -25,6 +25,11 @@ SLOT_RADIOS = (
 )
 CALENDAR_HEADING = "Choisissez votre créneau"
 NOTHING_ELSE = "Veuillez réessayer ultérieurement"
+HOUR_ALONE = re.compile(r"\d{1,2}\s?h\s?\d{2}")
+DAY_ALONE = re.compile(
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\s\d{1,2}(?:\s?/\s?\d{1,2}|\s[a-z]+)"
+    r"(?:\s?/?\s?20\d\d)?"
+)
 SIGNS_OF_AN_ERROR = ("erreur", "indisponible", "maintenance", "surcharge")
 
 CAPTCHA_WIDGET = (
@@ -44,6 +49,22 @@ def _free_slot(seen: Sighting) -> str | None:
         if is_an_hour and fold(label) in seen.text.folded:
             return label
     return None
+
+
+def _free_hours_in_words(seen: Sighting) -> str | None:
+    """The calendar as a text alone: its heading, a day on its line, then an hour on its line.
+
+    Only where the document is lost (text of a page, words of an image): where it is there, the
+    radio buttons decide. A page that also says « aucun créneau » is no slot.
+    """
+    if seen.tree is not None or fold(CALENDAR_HEADING) not in seen.text.folded:
+        return None
+    if "aucun creneau" in seen.text.folded or fold(NOTHING_ELSE) in seen.text.folded:
+        return None
+    lines = iter(seen.text.lines)
+    if not any(DAY_ALONE.fullmatch(fold(line)) for line in lines):
+        return None
+    return next((line.strip() for line in lines if HOUR_ALONE.fullmatch(fold(line))), None)
 
 
 def _label_of(radio: etree._Element, labels: Mapping[str | None, etree._Element]) -> str:
@@ -87,6 +108,7 @@ SITE = Site(
         Marker(State.CAPTCHA, shows(f"//*[{has_class('captcha')}]//img")),
         Marker(State.CAPTCHA, says("Saisissez le code de sécurité", "code de sécurité")),
         Marker(State.SLOT_SEEN, _free_slot, distinctive=True),
+        Marker(State.SLOT_SEEN, _free_hours_in_words, distinctive=True),
         Marker(
             State.NO_SLOT,
             says(

@@ -59,7 +59,8 @@ def read(page: Page, *, zone: str = PARIS) -> Reading:
 def read_text(text: str, url: str | None) -> Reading:
     """Return what a plain text says (text of a page, later of an image), in Paris time.
 
-    Markers that are not words cannot be seen: on most sites such a text never reads as a slot.
+    Markers that are not words cannot be seen. On most sites such a text never reads as a slot; on
+    RDV-Préfecture it does when it holds the calendar's heading, a day and an hour, each on a line.
     """
     return _read(sight_text(text, url), PARIS)
 
