@@ -24,6 +24,7 @@ def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
         dossier.happenings.update(corrects=None)
         dossier.happenings.all().delete()
         dossier.mail_proposals.all().delete()
+        dossier.inspections.all().delete()
         dossier.captures.all().delete()
         dossier.attempts.update(corrects=None)
         dossier.attempts.all().delete()

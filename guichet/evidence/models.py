@@ -63,6 +63,51 @@ class Capture(models.Model):
         return (self.seen or {}).get(name)
 
 
+class Inspection(models.Model):
+    """What the software read on one picture received, and what the file says of itself.
+
+    One row for each stored picture, made with it. ``tries`` counts the times its reading began: a
+    picture that stops the reader twice is ``unreadable``, with the code of a ``reason``, and is not
+    read again. ``found`` is what the picture shows (:mod:`guichet.reading`), ``marks`` what the
+    file says (:mod:`guichet.evidence.file_facts`). Neither is ever a date of the journal: what the
+    person confirms is (``Capture.seen``). None of it leaves the dossier.
+    """
+
+    WAITING, READ, UNREADABLE = "waiting", "read", "unreadable"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="inspections")
+    capture = models.OneToOneField(Capture, on_delete=models.PROTECT, related_name="inspection")
+    state = models.CharField(max_length=12, default=WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    began_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=20, blank=True)
+    marks = EncryptedJSON(null=True)
+    found = EncryptedJSON(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["id"], name="inspection_is_waited_for", condition=models.Q(state="waiting")
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "read", "unreadable"]),
+                name="inspection_state_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capture_id} {self.state}"
+
+    def vault(self) -> Vault:
+        """Return the vault of the dossier."""
+        return self.dossier.vault()
+
+
 class MailProposal(models.Model):
     """A message that the person added and has not said yet what it is: no evidence until then.
 

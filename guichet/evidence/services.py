@@ -22,7 +22,7 @@ from guichet.dossiers.models import Attempt, Dossier, new_id
 from guichet.dossiers.services import refuse_unless_open
 from guichet.errors import GuichetError
 from guichet.evidence.log import append
-from guichet.evidence.models import Capture
+from guichet.evidence.models import Capture, Inspection
 from guichet.evidence.seals import sealed_numbers
 from guichet.storage.blobs import BlobFolder
 from guichet.storage.uploads import Upload
@@ -273,6 +273,8 @@ def _add_row(
     capture.seen = {"taken_from": asdict(upload.origin)} if upload.origin else None
     capture.log_number = append(dossier, "file", file_payload(capture), at=at).number
     capture.save(force_insert=True)
+    if capture.is_picture:
+        Inspection(dossier=dossier, capture=capture).save(force_insert=True)
     return Received(capture, already_there=False)
 
 

@@ -1,0 +1,144 @@
+"""What a picture file says of itself: size, pixels, moment, programs that wrote it. No Django here.
+
+These are remarks for the person, never a judgement: a file says what its last program wrote.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from PIL import ExifTags, Image
+
+from guichet.documents.pictures import flattened, opened
+
+SHAPE_SIDE = 32
+_SHAPE_KEPT = 8
+LONGEST_SOFTWARE = 120
+
+_NAME_MOMENT = re.compile(
+    r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)"
+    r"(?:(?:[-_ T.]|\s(?:at|à)\s|%20)*(\d\d)[-_.h:]?(\d\d)(?:[-_.m:]?(\d\d))?)?(?!\d)"
+)
+_TEXT_KEYS = ("Software", "software", "Creator", "Source")
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """The facts of one picture file.
+
+    ``pixels`` is the SHA-256 of the decoded pixels with their size: two files with the same pixels
+    show the same thing. ``shape`` is 64 bits, in hexadecimal, that change little when the picture
+    is resized or saved again: near values *ask* a question and say nothing more. ``taken_at`` is
+    the camera's local moment (``2026-10-12T08:12:05``), ``camera`` whether a camera is named.
+    """
+
+    width: int
+    height: int
+    pixels: str
+    shape: str
+    taken_at: str | None = None
+    taken_offset: str | None = None
+    software: str | None = None
+    camera: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the facts, JSON-ready."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> FileFacts:
+        """Return the facts that :meth:`as_json` gave."""
+        known: dict[str, Any] = {name: said.get(name) for name in cls.__dataclass_fields__}
+        return cls(**known)
+
+
+def facts_of(data: bytes, *, name: str = "image") -> FileFacts:
+    """Decode the picture once and return what its file says.
+
+    Raises as :func:`guichet.documents.pictures.examine`.
+    """
+    image = opened(data, name=name)
+    exif = image.getexif()
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    return FileFacts(
+        width=image.width,
+        height=image.height,
+        pixels=_pixels(image),
+        shape=_shape(image),
+        taken_at=_moment(details.get(ExifTags.Base.DateTimeOriginal)),
+        taken_offset=_line(details.get(ExifTags.Base.OffsetTimeOriginal)),
+        software=_software(image, exif),
+        camera=bool(exif.get(ExifTags.Base.Make) or exif.get(ExifTags.Base.Model)),
+    )
+
+
+def moment_in_name(name: str) -> tuple[dt.date, dt.time | None] | None:
+    """Return the day, and the hour if any, that a file's name bears, or ``None``.
+
+    « Screenshot_20261012-081205.png » or « Capture d’écran du 2026-10-12 08-12-05.png ».
+    """
+    for found in _NAME_MOMENT.finditer(name):
+        year, month, day, hour, minute, second = found.groups()
+        try:
+            on = dt.date(int(year), int(month), int(day))
+            at = dt.time(int(hour), int(minute), int(second or 0)) if hour else None
+        except ValueError:
+            continue
+        return on, at
+    return None
+
+
+def shape_distance(one: str, other: str) -> int:
+    """Return how many of the 64 bits differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def _pixels(image: Image.Image) -> str:
+    plain = flattened(image)
+    digest = hashlib.sha256(f"{plain.mode} {plain.width} {plain.height}\n".encode())
+    digest.update(plain.tobytes())
+    return digest.hexdigest()
+
+
+def _shape(image: Image.Image) -> str:
+    """Return the signs of the lowest frequencies of the picture, 8 by 8 (a perceptual hash)."""
+    small = flattened(image).convert("L").resize((SHAPE_SIDE, SHAPE_SIDE), Image.Resampling.BOX)
+    grey = np.asarray(small, dtype=np.float64)
+    place = np.arange(SHAPE_SIDE)
+    waves = np.cos(np.pi * place[:, None] * (2 * place[None, :] + 1) / (2 * SHAPE_SIDE))
+    low = (waves @ grey @ waves.T)[:_SHAPE_KEPT, :_SHAPE_KEPT].flatten()
+    bits = "".join("1" if one else "0" for one in low > np.median(low))
+    return f"{int(bits, 2):016x}"
+
+
+def _software(image: Image.Image, exif: Image.Exif) -> str | None:
+    said = exif.get(ExifTags.Base.Software)
+    for key in _TEXT_KEYS:
+        said = said or image.info.get(key)
+    return _line(said)
+
+
+def _moment(said: object) -> str | None:
+    found = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)", _line(said) or "")
+    if found is None:
+        return None
+    text = "{}-{}-{}T{}".format(*found.groups())
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return text
+
+
+def _line(said: object) -> str | None:
+    if isinstance(said, bytes):
+        said = said.decode("latin-1")
+    if not isinstance(said, str):
+        return None
+    shown = "".join(sign for sign in said if sign.isprintable()).strip()
+    return shown[:LONGEST_SOFTWARE] or None
