@@ -8,7 +8,7 @@ PEM and ``<id>.toml``::
     id = "exemple"
     name = "Horodatage EXEMPLE"
     url = "https://horodatage.example/tsa"
-    policy_oid = "1.3.6.1.4.1.99999.1"          # optional: refuse any other policy
+    policy_oids = ["1.3.6.1.4.1.99999.1"]       # optional: refuse any other policy
     root = "exemple-racine.pem"                 # beside this file
     intermediates = ["exemple-intermediaire.pem"]
     leaf = "exemple-horodateur.pem"             # optional: refuse any other signing certificate
@@ -17,8 +17,11 @@ PEM and ``<id>.toml``::
     valid_until = 2028-12-31
     proves = "Une date de plus, sans la présomption de l’article 41 du règlement eIDAS."
     price = "gratuit"
+    requests_per_hour = 12                      # optional; 12 when it is left out
+    notes = "Le contrat limite à 1 000 jetons par an."      # optional
     source = "Liste de confiance nationale"     # where status and certificates were read
     checked_on = 2026-11-21
+    confidence = "secondary"                    # "official": read at the publisher’s own place
 
 Unknown or missing keys are refused. When an authority changes its root, keep the old certificate in
 the same PEM file, before the new one: tokens made under it must still be checked.
@@ -43,11 +46,19 @@ _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _REQUIRED = frozenset(
     {
         *("id", "name", "url", "root", "qualified", "valid_from", "valid_until"),
-        *("proves", "price", "source", "checked_on"),
+        *("proves", "price", "source", "checked_on", "confidence"),
     }
 )
-_OPTIONAL = frozenset({"policy_oid", "intermediates", "leaf"})
+_OPTIONAL = frozenset({"policy_oids", "intermediates", "leaf", "requests_per_hour", "notes"})
+_CONFIDENCES = frozenset({"official", "secondary"})
 _MAX_CERTIFICATE_BYTES = 100_000
+
+POLITE_PER_HOUR = 12
+"""Requests an hour, tries included, when the description gives no limit.
+
+One State’s authority is reported to shut its door for a day after 20 requests in 20 minutes: 12 in
+any hour stays under it, and one token dates everything that waits.
+"""
 
 T = TypeVar("T")
 
@@ -66,19 +77,21 @@ class Certificates:
     """What a token of one authority is checked against, as PEM.
 
     ``roots`` are trusted. ``intermediates`` only help to reach a root and are never trusted for
-    themselves. ``leaf``, where known, is the only certificate that may have signed; ``policy_oid``,
-    where known, the only policy accepted.
+    themselves. ``leaf``, where known, is the only certificate that may have signed; ``policy_oids``,
+    where known, are the only policies accepted.
     """
 
     roots: tuple[bytes, ...]
     intermediates: tuple[bytes, ...] = ()
-    policy_oid: str | None = None
+    policy_oids: tuple[str, ...] = ()
     leaf: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Authority:
     """A time-stamping authority. Certificates are PEM; both days are included.
+
+    ``requests_per_hour`` bounds what this installation sends it, tries included.
 
     ``qualified`` says that a State lists the service as qualified (eIDAS, art. 42) from
     ``valid_from`` to ``valid_until``; it is what the operator read in ``source`` on
@@ -88,7 +101,7 @@ class Authority:
     id: str
     name: str
     url: str
-    policy_oid: str | None
+    policy_oids: tuple[str, ...]
     root_pem: bytes
     intermediates_pem: tuple[bytes, ...]
     qualified: bool
@@ -98,13 +111,16 @@ class Authority:
     price: str
     source: str
     checked_on: dt.date
+    confidence: str = "secondary"
     leaf_pem: bytes | None = None
+    requests_per_hour: int = POLITE_PER_HOUR
+    notes: str = ""
 
     @property
     def certificates(self) -> Certificates:
         """What this authority's tokens are checked against."""
         return Certificates(
-            (self.root_pem,), self.intermediates_pem, self.policy_oid, self.leaf_pem
+            (self.root_pem,), self.intermediates_pem, self.policy_oids, self.leaf_pem
         )
 
     def is_qualified_on(self, day: dt.date) -> bool:
@@ -140,18 +156,16 @@ def load_authority(path: Path) -> Authority:
 def _authority(values: dict[str, object], path: Path) -> Authority:
     _check_keys(values)
     folder = path.parent
-    intermediates = values.get("intermediates", [])
-    if not isinstance(intermediates, list):
-        raise ValueError("« intermediates » doit être une liste de noms de fichiers.")
     leaf = values.get("leaf")
-    policy = values.get("policy_oid")
     return Authority(
         id=_identifier(values, path),
         name=_typed(values, "name", str),
         url=_web_address(_typed(values, "url", str)),
-        policy_oid=None if policy is None else _oid(policy),
+        policy_oids=tuple(_oid(one) for one in _list(values, "policy_oids")),
         root_pem=_certificate(folder, values["root"]),
-        intermediates_pem=tuple(_certificate(folder, name) for name in intermediates),
+        intermediates_pem=tuple(
+            _certificate(folder, name) for name in _list(values, "intermediates")
+        ),
         qualified=_typed(values, "qualified", bool),
         valid_from=_typed(values, "valid_from", dt.date),
         valid_until=_typed(values, "valid_until", dt.date),
@@ -159,7 +173,10 @@ def _authority(values: dict[str, object], path: Path) -> Authority:
         price=_typed(values, "price", str),
         source=_typed(values, "source", str),
         checked_on=_typed(values, "checked_on", dt.date),
+        confidence=_confidence(_typed(values, "confidence", str)),
         leaf_pem=None if leaf is None else _certificate(folder, leaf),
+        requests_per_hour=_limit(values.get("requests_per_hour", POLITE_PER_HOUR)),
+        notes=_typed(values, "notes", str) if "notes" in values else "",
     )
 
 
@@ -186,6 +203,25 @@ def _typed(values: dict[str, object], key: str, kind: type[T]) -> T:
     return value
 
 
+def _list(values: dict[str, object], key: str) -> list[object]:
+    value = values.get(key, [])
+    if not isinstance(value, list):
+        raise ValueError(f"« {key} » doit être une liste.")
+    return value
+
+
+def _limit(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= 3600:
+        raise ValueError("« requests_per_hour » doit être un nombre de 1 à 3600.")
+    return value
+
+
+def _confidence(value: str) -> str:
+    if value not in _CONFIDENCES:
+        raise ValueError("« confidence » est « official » ou « secondary ».")
+    return value
+
+
 def _web_address(url: str) -> str:
     parts = urlsplit(url)
     _ = parts.port  # raises ValueError when it is not a port
@@ -196,7 +232,7 @@ def _web_address(url: str) -> str:
 
 def _oid(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[0-2](\.\d+)+", value):
-        raise ValueError("« policy_oid » doit être de la forme « 1.2.3 ».")
+        raise ValueError("« policy_oids » : chaque règle est de la forme « 1.2.3 ».")
     return value
 
 

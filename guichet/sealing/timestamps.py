@@ -123,7 +123,7 @@ def verify_timestamp(
     try:
         helpers = [c for c in helpers if not _is_self_issued(c)]
         answer = _decode(response)
-        _check_what_is_stamped(answer, root, certificates.policy_oid, nonce)
+        _check_what_is_stamped(answer, root, certificates.policy_oids, nonce)
         gen_time = _in_utc(answer.tst_info.gen_time)
         leaf, embedded = _signer(answer, certificates)
         chain = _chain(leaf, [*helpers, *embedded], roots, gen_time)
@@ -167,7 +167,7 @@ def _decode(response: bytes) -> TimeStampResponse:
 
 
 def _check_what_is_stamped(
-    answer: TimeStampResponse, root: bytes, policy_oid: str | None, nonce: int | None
+    answer: TimeStampResponse, root: bytes, policy_oids: tuple[str, ...], nonce: int | None
 ) -> None:
     info = answer.tst_info
     imprint = info.message_imprint
@@ -175,7 +175,7 @@ def _check_what_is_stamped(
         raise OtherData
     if nonce is not None and info.nonce != nonce:
         raise WrongNonce
-    if policy_oid and info.policy.dotted_string != policy_oid:
+    if policy_oids and info.policy.dotted_string not in policy_oids:
         raise UnexpectedPolicy
 
 

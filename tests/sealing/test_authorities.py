@@ -45,7 +45,11 @@ def test_a_described_authority_is_the_one_that_stamps(tsa: LocalAuthority, tmp_p
         ('root = "locale-racine.pem"', 'root = "../racine.pem"', "du même dossier"),
         ('root = "locale-racine.pem"', 'root = "absent.pem"', "absent"),
         ('root = "locale-racine.pem"', 'root = "locale.toml"', "pas un certificat PEM"),
-        ('policy_oid = "1', 'policy_oid = "x', "policy_oid"),
+        ('policy_oids = ["1', 'policy_oids = ["x', "policy_oids"),
+        ('policy_oids = ["1.3.6.1.4.1.99999.1"]', 'policy_oids = "1.3"', "une liste"),
+        ('confidence = "secondary"', 'confidence = "sûr"', "« official » ou « secondary »"),
+        ("requests_per_hour = 1000", "requests_per_hour = 0", "de 1 à 3600"),
+        ("requests_per_hour = 1000", 'requests_per_hour = "2"', "de 1 à 3600"),
         ("id = ", "id ", "illisible"),
     ],
 )

@@ -87,7 +87,7 @@ class LocalAuthority:
             id=self.id,
             name=f"Horodateur EXEMPLE {self.id}",
             url=self.url,
-            policy_oid=POLICY,
+            policy_oids=(POLICY,),
             root_pem=self.hierarchy.root.pem,
             intermediates_pem=(self.hierarchy.intermediate.pem,),
             qualified=self.qualified,
@@ -97,6 +97,7 @@ class LocalAuthority:
             price="gratuit",
             source="fabriqué pour les essais",
             checked_on=dt.date(2026, 11, 21),
+            requests_per_hour=1000,
         )
 
     def describe(self, folder: Path) -> Path:
@@ -108,12 +109,13 @@ class LocalAuthority:
         path = folder / f"{self.id}.toml"
         path.write_text(
             f'id = "{self.id}"\nname = "{authority.name}"\nurl = "{self.url}"\n'
-            f'policy_oid = "{POLICY}"\nroot = "{self.id}-racine.pem"\n'
+            f'policy_oids = ["{POLICY}"]\nroot = "{self.id}-racine.pem"\n'
             f'intermediates = ["{self.id}-intermediaire.pem"]\n'
             f"qualified = {'true' if self.qualified else 'false'}\n"
             f"valid_from = {authority.valid_from}\nvalid_until = {authority.valid_until}\n"
             f'proves = "{authority.proves}"\nprice = "{authority.price}"\n'
-            f'source = "{authority.source}"\nchecked_on = {authority.checked_on}\n',
+            f'source = "{authority.source}"\nchecked_on = {authority.checked_on}\n'
+            f'confidence = "secondary"\nrequests_per_hour = {authority.requests_per_hour}\n',
             "utf-8",
         )
         return path
