@@ -234,12 +234,17 @@ class LogPayload(models.Model):
 
 
 class Timestamp(models.Model):
-    """One token of one authority over the Merkle root of several log heads."""
+    """One token of one authority over the Merkle root of several log heads.
+
+    ``sent_at`` and ``received_at`` are what this computer’s clock read around the exchange.
+    """
 
     authority = models.CharField(max_length=60)
     root = models.CharField(max_length=64)
     gen_time = models.DateTimeField()
     response = models.BinaryField()
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -267,13 +272,63 @@ class TimestampedHead(models.Model):
         return f"{self.dossier} {self.number}"
 
 
+class CoveredTimestamp(models.Model):
+    """An earlier token under a later one, made while the earlier still held: a seal renewed.
+
+    ``index``, ``size`` and ``proof`` lead from the SHA-256 of the earlier answer to the root.
+    """
+
+    timestamp = models.ForeignKey(Timestamp, on_delete=models.PROTECT, related_name="covers")
+    covered = models.ForeignKey(Timestamp, on_delete=models.PROTECT, related_name="covered_by")
+    index = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    proof = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["timestamp", "index"]
+
+    def __str__(self) -> str:
+        return f"{self.timestamp_id} covers {self.covered_id}"
+
+
 class SealingTry(models.Model):
-    """The last answer of an authority: why a seal is missing is a state, shown with its reason."""
+    """The last answer of an authority: why a seal is missing is a state, shown with its reason.
+
+    ``next_at`` is when it may be asked again; ``recent`` the moments (ISO 8601) of the requests of
+    the last hour. Both outlive a restart: an authority is not asked more often for it.
+    """
 
     authority = models.CharField(max_length=60, unique=True)
     tried_at = models.DateTimeField()
     failure = models.CharField(max_length=300, blank=True)
     failures_in_a_row = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    recent = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.authority}: {self.failure or 'ok'}"
+
+
+class CalendarProof(models.Model):
+    """An OpenTimestamps proof over one head of a log. It never counts as a date.
+
+    ``proof`` is an ``.ots`` file over the entry’s canonical JSON. ``block`` is the Bitcoin block it
+    names once a calendar has answered, ``None`` before; no block is looked up here.
+    """
+
+    dossier = models.UUIDField(db_index=True)
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    proof = models.BinaryField()
+    block = models.PositiveIntegerField(null=True)
+    created_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["dossier", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="calendar_proof_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} {self.number}"

@@ -77,8 +77,8 @@ class Certificates:
     """What a token of one authority is checked against, as PEM.
 
     ``roots`` are trusted. ``intermediates`` only help to reach a root and are never trusted for
-    themselves. ``leaf``, where known, is the only certificate that may have signed; ``policy_oids``,
-    where known, are the only policies accepted.
+    themselves. ``leaf``, where known, is the only certificate that may have signed;
+    ``policy_oids``, where known, are the only policies accepted.
     """
 
     roots: tuple[bytes, ...]
