@@ -151,6 +151,8 @@ class Event(Frozen):
     state: Code | None = None
     last_release: AwareDatetime | None = None
     next_release: AwareDatetime | None = None
+    release_week: dt.date | None = None
+    next_release_week: dt.date | None = None
     anonymous: bool | None = None
     corrects: Line | None = None
     answers: Line | None = None

@@ -13,6 +13,7 @@ PROVENANCES: dict[str, str] = {
     "phone_share": "Partagé depuis le téléphone",
     "gallery": "Galerie du téléphone",
     "upload": "Fichier ajouté à la main",
+    "pasted": "Collée du presse-papiers",
     "helper": "Ajouté par la personne qui aide",
     "mail": "E-mail",
     "from_document": "Tirée d’un document",

@@ -244,6 +244,15 @@ class FilesForm(forms.Form):
         help_text=FILES_HINT,
         error_messages={"required": "Choisissez au moins un fichier."},
     )
+    from_helper = forms.BooleanField(
+        label="Ces fichiers viennent de la personne qui m’aide", required=False
+    )
+
+    def __init__(self, *args: Any, helped: bool = False, **options: Any) -> None:
+        """Ask whose files these are when ``helped``: the dossier names someone who helps."""
+        super().__init__(*args, **options)
+        if not helped:
+            del self.fields["from_helper"]
 
 
 class SeenForm(forms.Form):

@@ -9,6 +9,7 @@ from uuid import UUID
 from guichet.assisted.recording import RecordedPage
 from guichet.booking_sites import Reading, State, System, proposed_outcome
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.evidence.releases import ReleaseLines
 from guichet.evidence.services import AttemptInput, Received, record_attempt
 from guichet.storage.uploads import Upload
 
@@ -54,11 +55,6 @@ def details_of(recorded: RecordedPage) -> dict[str, Any]:
         "url": recorded.address[:300],
         "state": reading.state.value,
         "wording": reading.wording,
-        "last_release": _iso(reading.last_release),
-        "next_release": _iso(reading.next_release),
+        **ReleaseLines.of_reading(reading).as_details(),
         "anonymous": True if reading.state in {State.NO_SLOT, State.NO_CALENDAR} else None,
     }
-
-
-def _iso(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -27,6 +27,9 @@ from guichet.evidence.seals import sealed_numbers
 from guichet.storage.blobs import BlobFolder
 from guichet.storage.uploads import Upload
 
+TOLD_BY_FILE = ("taken_from", "modified_at")
+"""What a file tells of itself when it is received: kept with it and in the log."""
+
 FUTURE_TOLERANCE = dt.timedelta(minutes=10)
 """A phone's clock may be a little ahead; an attempt of tomorrow is a typing error."""
 
@@ -266,11 +269,11 @@ def _add_row(
         sha256=digest,
         size=len(upload.data),
         media_type=upload.media_type,
-        provenance=upload.origin.code if upload.origin else provenance,
+        provenance=_door(upload, provenance),
         received_at=at,
     )
     capture.name = upload.name
-    capture.seen = {"taken_from": asdict(upload.origin)} if upload.origin else None
+    capture.seen = _said_by_file(upload)
     capture.log_number = append(dossier, "file", file_payload(capture), at=at).number
     capture.save(force_insert=True)
     if capture.is_picture:
@@ -278,10 +281,28 @@ def _add_row(
     return Received(capture, already_there=False)
 
 
+def _said_by_file(upload: Upload) -> dict[str, Any] | None:
+    """Return what is kept from the start of what a file tells of itself."""
+    said: dict[str, Any] = {}
+    if upload.origin:
+        said["taken_from"] = asdict(upload.origin)
+    elif upload.modified_at:
+        said["modified_at"] = upload.modified_at.astimezone(dt.UTC).isoformat()
+    return said or None
+
+
+def _door(upload: Upload, provenance: str) -> str:
+    """Return by which door one file came in: a gallery holds pictures alone."""
+    if upload.origin:
+        return upload.origin.code
+    is_picture = upload.media_type.startswith("image/")
+    return provenance if is_picture or provenance != "gallery" else "upload"
+
+
 def file_payload(capture: Capture) -> dict[str, Any]:
     """Return what the log says of a file received."""
-    taken_from = {"taken_from": capture.saw("taken_from")} if capture.saw("taken_from") else {}
-    return taken_from | {
+    told = {name: capture.saw(name) for name in TOLD_BY_FILE if capture.saw(name)}
+    return told | {
         "id": str(capture.id),
         "sha256": capture.sha256,
         "name": capture.name,

@@ -25,12 +25,16 @@ DETAIL_LABELS = {
     "duration_minutes": "Durée en minutes",
     "witness": "Personne présente",
     "last_release": "Dernière mise en ligne",
+    "release_week": "Elle ouvrait la semaine du",
     "next_release": "Prochaine mise en ligne",
+    "next_release_week": "Elle ouvrira la semaine du",
 }
 CALLED = "Numéro appelé, ou lieu"
 ORAL = frozenset({"phone", "ccc", "pan", "visit"})
 """Channels where one speaks to somebody: whom one called is kept as whom one wrote to."""
-DAYS = {"deposited_on", "acknowledged_on", "returned_on"}
+DAYS = {
+    "deposited_on", "acknowledged_on", "returned_on", "release_week", "next_release_week",
+}  # fmt: skip
 MOMENTS = {"last_release", "next_release"}
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from guichet.evidence.views import assisted, bundle, date, files, journal, pictures
+from guichet.evidence.views import assisted, bundle, date, files, journal, pictures, releases
 
 app_name = "evidence"
 urlpatterns = [
     path("journal/", journal.journal_page, name="journal"),
     path("journal/calendrier/", journal.calendar_page, name="calendar"),
+    path("journal/mises-en-ligne/", releases.releases_page, name="releases"),
     path("journal/ajouter/", journal.add_attempt_page, name="add"),
     path("journal/<int:number>/", journal.attempt_page, name="attempt"),
     path("journal/<int:number>/modifier/", journal.change_attempt_page, name="change"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
@@ -81,7 +82,8 @@ class Upload:
     """A file accepted: its bytes as received, its neutral name, and its type by content.
 
     ``renamed_from`` is the extension that lied, if the name said another type. ``origin`` is the
-    file it was taken out of, if it did not come by itself.
+    file it was taken out of, if it did not come by itself. ``modified_at`` (aware) is when the
+    device says that it was last written, if it said.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Upload:
     media_type: str
     renamed_from: str | None = None
     origin: Origin | None = None
+    modified_at: dt.datetime | None = None
 
 
 def accept(name: str, data: bytes) -> Upload:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.documents.pictures import derivative
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.dossiers.services import profile_of
 from guichet.evidence.derivatives import exif_notes, planche_of
+from guichet.evidence.doors import door_of, modified_at, somebody_helps
 from guichet.evidence.forms import FilesForm, SeenForm
 from guichet.evidence.mails_told import told_of
 from guichet.evidence.models import Capture
@@ -31,7 +34,9 @@ SHOWN_INLINE = {"image/png", "image/jpeg", "image/webp"}
 def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """List the files of a dossier and take new ones in."""
     dossier = dossier_or_404(dossier_id)
-    form = FilesForm(request.POST or None, request.FILES or None)
+    form = FilesForm(
+        request.POST or None, request.FILES or None, helped=somebody_helps(profile_of(dossier))
+    )
     if request.method == "POST" and form.is_valid():
         return _take_in(request, dossier, form)
     seals = sealed_numbers(dossier.id)
@@ -58,7 +63,12 @@ def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def _take_in(request: HttpRequest, dossier: Dossier, form: FilesForm) -> HttpResponse:
     attempt = _attempt_named(request, dossier)
     uploads, refused = read_uploads(form.cleaned_data["files"])
-    received = add_captures(dossier, uploads, by=BY_PERSON, at=timezone.now(), attempt=attempt)
+    if len(uploads) == 1 and (written := modified_at(request)):
+        uploads = [replace(uploads[0], modified_at=written)]
+    door = door_of(request, from_helper=form.cleaned_data.get("from_helper", False))
+    received = add_captures(
+        dossier, uploads, by=BY_PERSON, at=timezone.now(), attempt=attempt, provenance=door
+    )
     offer_remedies(request, received)
     if request.headers.get("Accept") == "application/json":
         answers = [

@@ -20,10 +20,12 @@ from guichet.documents.numbers import plural
 from guichet.dossiers.models import Attempt
 from guichet.dossiers.services import profile_of
 from guichet.evidence import journal
+from guichet.evidence.doors import door_of, somebody_helps
 from guichet.evidence.easy_reading import reads_easily
 from guichet.evidence.forms import AttemptForm, FilesForm, initial_of
 from guichet.evidence.phone_pictures import offer_remedies
 from guichet.evidence.reception import announce, read_uploads
+from guichet.evidence.releases import next_release_of
 from guichet.evidence.seals import sealed_numbers, why_not_sealed
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
 from guichet.evidence.shown import details_shown, journal_caption, moment_text
@@ -49,6 +51,7 @@ def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "sealed_at": seals.at(attempt.log_number),
             "captures": attempt.captures.all(),
             "corrected": getattr(attempt, "correction", None),
+            "next_release": _next_release(attempt),
         }
         for attempt in page
     ]
@@ -127,7 +130,12 @@ def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         uploads, refused = read_uploads(form.cleaned_data["files"])
         attempt, received = record_attempt(
-            dossier, form.as_input(), by=BY_PERSON, at=now, files=uploads
+            dossier,
+            form.as_input(),
+            by=BY_PERSON,
+            at=now,
+            files=uploads,
+            provenance=door_of(request),
         )
         announce(request, received, refused)
         offer_remedies(request, received)
@@ -166,7 +174,7 @@ def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRes
             "moment_text": moment_text(attempt.moment, attempt.zone),
             "received_text": moment_text(attempt.received_at, attempt.zone),
             "details": details_shown(attempt),
-            "files_form": FilesForm(),
+            "files_form": FilesForm(helped=somebody_helps(profile_of(dossier))),
             "tab": "journal",
         },
     )
@@ -209,6 +217,11 @@ def change_attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> 
 def _entry(attempts: Any, number: int) -> Attempt:
     attempt: Attempt = get_object_or_404(attempts, number=number)
     return attempt
+
+
+def _next_release(attempt: Attempt) -> str:
+    at = next_release_of(attempt)
+    return moment_text(at, attempt.zone) if at else ""
 
 
 def _with_the_seconds(given: AttemptInput, attempt: Attempt) -> AttemptInput:

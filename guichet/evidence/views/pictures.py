@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import profile_of
+from guichet.evidence.doors import door_of
 from guichet.evidence.forms import AttemptForm
 from guichet.evidence.phone_pictures import offer_remedies
 from guichet.evidence.picture_choices import (
@@ -90,7 +91,12 @@ def capture(request: HttpRequest, dossier_id: UUID, channel: str, outcome: str) 
         return _page(request, dossier, "capture", answers)
     uploads, refused = read_uploads(form.cleaned_data["files"])
     attempt, received = record_attempt(
-        dossier, form.as_input(), by=BY_PERSON, at=now, files=uploads
+        dossier,
+        form.as_input(),
+        by=BY_PERSON,
+        at=now,
+        files=uploads,
+        provenance=door_of(request),
     )
     announce(request, received, refused)
     offer_remedies(request, received)

@@ -14,10 +14,11 @@
       return item;
     };
 
-    const send = async (file, item) => {
+    const send = async (file, item, pasted) => {
       const body = new FormData(form);
       body.delete(input.name);
       body.append(input.name, file, file.name);
+      if (pasted) { body.append("collee", "oui"); } else { body.append("modifie", file.lastModified); }
       try {
         const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
         const told = await answer.json();
@@ -44,11 +45,11 @@
       return line;
     };
 
-    const sendAll = async (files) => {
+    const sendAll = async (files, pasted = false) => {
       const items = files.map(line);
       let all = true, stored = false;
       for (const [rank, file] of files.entries()) {
-        const taken = await send(file, items[rank]);
+        const taken = await send(file, items[rank], pasted);
         all = taken && all;
         stored = taken || stored;
       }
@@ -71,7 +72,7 @@
       if (!files.length) { return; }
       event.preventDefault();
       sendAll(files.map((file, rank) => file.name && file.name !== "image.png"
-        ? file : new File([file], `collee_${Date.now()}_${rank}.png`, { type: file.type })));
+        ? file : new File([file], `collee_${Date.now()}_${rank}.png`, { type: file.type })), true);
     });
   }
 }
