@@ -142,7 +142,11 @@ def awa(**changes: object) -> CaseFile:
                 files=(a_file("employeur.pdf", lrar_at, "application/pdf"),),
             ),
         ),
-        "costs": (Cost(label="Lettre recommandée", cents=720, on=dt.date(2026, 10, 20)),),
+        "costs": (
+            Cost(
+                label="Lettre recommandée", cents=720, on=lrar_at.date(), files=steps[1].files,
+            ),
+        ),
     }  # fmt: skip
     return CaseFile.model_validate(values | changes)
 

@@ -10,6 +10,7 @@ from guichet.documents.blocks import Inline
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import agree, amount, in_words
 from guichet.law.rulebook import value
+from guichet.letters.costs import costs_claim, proved_cents
 from guichet.letters.moments import standing_appointment
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story
@@ -181,18 +182,10 @@ def _astreinte(story: Story, options: LetterOptions) -> tuple[Inline, ...]:
 
 
 def _costs(story: Story, options: LetterOptions) -> tuple[Inline, ...]:
-    """Return the claim of costs with the piece that holds the receipts, where there is one."""
-    cents = options.costs_cents
-    if cents is None:
-        cents = sum(cost.cents for cost in story.case.costs)
-    if not cents:
-        return ()
-    claim = (
-        f"de mettre à la charge de l’État la somme de {amount(cents)}, au titre de l’article "
-        "L. 761-1 du code de justice administrative, pour les frais que j’ai engagés"
-    )
-    receipts = story.pieces.of_files(file for cost in story.case.costs for file in cost.files)
-    return (claim, " (", receipts, ")") if receipts else (claim,)
+    """Return the claim of costs; by default the sum of those that a receipt shows."""
+    costs = story.case.costs
+    cents = proved_cents(costs) if options.costs_cents is None else options.costs_cents
+    return costs_claim(cents, costs, story.pieces)
 
 
 def _figure(name: str, on: dt.date) -> int:

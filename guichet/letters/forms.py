@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from guichet.documents.numbers import amount
 from guichet.dossiers.amounts import Euros, typed_euros
 from guichet.dossiers.widgets import Day
 from guichet.evidence.forms import ManyFilesField
 from guichet.evidence.services import FUTURE_TOLERANCE
 from guichet.law import Figure, Version, rulebook, value
 from guichet.letters.claims import ASTREINTE, COMMUNICATE, TAKES_PLACE
+from guichet.letters.costs import proved_cents, unproved_cents
 from guichet.letters.forms_after import AFTER
 from guichet.letters.forms_choices import NO_SUCH_DAY, Choices
 from guichet.letters.forms_prefecture import (
@@ -87,7 +89,7 @@ class PetitionChoices(Choices):
     )
     costs = Euros(
         label="Frais demandés, en euros",
-        help_text="Au départ, la somme des frais que vous avez notés. 0 : ne rien demander.",
+        help_text="Au départ, vos frais qui ont un reçu. 0 : ne rien demander.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -95,6 +97,10 @@ class PetitionChoices(Choices):
         mode = cast(forms.ChoiceField, self.fields["filing_mode"])
         mode.widget.abouts = FILING_ABOUTS
         self._say_the_measure()
+        left = unproved_cents(self.situation.case.costs)
+        if left:
+            costs = self.fields["costs"]
+            costs.help_text += f" {amount(left)} sans reçu n’y sont pas. Ajoutez le reçu aux frais."
         for name, figure in self.figures().items():
             field = cast(forms.IntegerField, self.fields[name])
             field.widget.attrs["class"] = "short"
@@ -132,9 +138,9 @@ class PetitionChoices(Choices):
         return [(titles[FIGURES[field]], figure) for field, figure in self.figures().items()]
 
     def defaults(self) -> dict[str, Any]:
-        """Ask for the usual delays, and for the costs that were noted."""
+        """Ask for the usual delays, and for the costs that a receipt shows."""
         figures = {name: figure.content.amount for name, figure in self.figures().items()}
-        cents = sum(cost.cents for cost in self.situation.case.costs)
+        cents = proved_cents(self.situation.case.costs)
         return {
             **super().defaults(),
             "filing_mode": "telerecours",
@@ -147,7 +153,7 @@ class PetitionChoices(Choices):
         """Return the choices for the writer."""
         chosen = self.chosen
         costs = chosen["costs"]
-        noted = sum(cost.cents for cost in self.situation.case.costs)
+        noted = proved_cents(self.situation.case.costs)
         return LetterOptions(
             on=chosen["on"],
             filing_mode=cast(FilingMode, chosen["filing_mode"]),
@@ -168,7 +174,7 @@ class ExecutionChoices(PetitionChoices):
     def defaults(self) -> dict[str, Any]:
         """Ask for the costs paid since the order."""
         order = unexecuted(self.situation.story)
-        cents = costs_since(order, self.situation.story) if order else 0
+        cents = proved_cents(costs_since(order, self.situation.story)) if order else 0
         return {**super().defaults(), "costs": typed_euros(cents)}
 
     def options(self) -> LetterOptions:

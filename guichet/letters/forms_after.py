@@ -8,6 +8,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from guichet.dossiers.amounts import Euros, typed_euros
+from guichet.letters.costs import proved_cents
 from guichet.letters.forms_choices import Choices
 from guichet.letters.joined import first_number
 from guichet.letters.moments import pending_filing
@@ -76,18 +77,18 @@ class CostsChoices(PendingChoices):
     )
     costs = Euros(
         label="Frais demandés, en euros",
-        help_text="Au départ, la somme des frais que vous avez notés.",
+        help_text="Au départ, vos frais qui ont un reçu.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "first_piece" not in self.more:
             del self.fields["first_piece"]
-        if not self._noted():
+        if not self.situation.case.costs:
             del self.fields["keep_costs"], self.fields["costs"]
 
     def defaults(self) -> dict[str, Any]:
-        """Propose the costs that were noted; whether they are asked for is not answered."""
+        """Propose the costs with a receipt; whether they are asked for is not answered."""
         return {**super().defaults(), "keep_costs": None, "costs": typed_euros(self._noted())}
 
     def options(self) -> LetterOptions:
@@ -98,7 +99,7 @@ class CostsChoices(PendingChoices):
         return replace(super().options(), keep_costs=kept, costs_cents=cents)
 
     def _noted(self) -> int:
-        return sum(cost.cents for cost in self.situation.case.costs)
+        return proved_cents(self.situation.case.costs)
 
 
 class OfferChoices(CostsChoices):

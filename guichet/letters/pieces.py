@@ -129,8 +129,8 @@ def plan_pieces(case: CaseFile) -> Pieces:
         *(piece for step in steps for piece in _step(step)),
         *_urgency(case),
         *_others(case),
-        *_costs(case),
     ]
+    planned += _costs(case, {file.id for piece in planned for file in piece.files})
     planned.sort(key=lambda piece: ORDER.index(piece.family))
     numbered = tuple(replace(piece, number=n) for n, piece in enumerate(planned, start=1))
     used = {file.id for piece in numbered for file in piece.files}
@@ -253,8 +253,11 @@ def _papers(case: CaseFile) -> dict[str, tuple[str, str]]:
     return papers
 
 
-def _costs(case: CaseFile) -> list[PlannedPiece]:
-    files = tuple(file for cost in case.costs for file in printable(cost.files))
+def _costs(case: CaseFile, shown: set[str]) -> list[PlannedPiece]:
+    """Return the piece of the receipts that no other piece holds already: no page comes twice."""
+    files = tuple(
+        file for cost in case.costs for file in printable(cost.files) if file.id not in shown
+    )
     if not files:
         return []
     label = "Justificatifs des frais engagés"

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from guichet.casefile import Convocation, Cost, Filing
+from guichet.casefile import Convocation, Filing
 from guichet.documents.blocks import PieceRef
 from guichet.documents.docx_writer import to_docx
 from guichet.documents.pdf import to_pdf
@@ -192,16 +192,6 @@ def test_the_modification_brings_a_new_element_and_adds_a_sum():
     assert "L’élément nouveau est l’inexécution" in text
     assert "sur le fondement de l’article L. 521-4" in text
     assert "d’y ajouter une astreinte de 100 € par jour de retard" in text
-
-
-def test_only_the_costs_paid_since_the_order_are_asked_again():
-    """RQ-26"""
-    before, after = (
-        Cost(label="Lettre recommandée", cents=720, on=dt.date(2026, 10, 20)),
-        Cost(label="Lettre recommandée", cents=745, on=dt.date(2026, 11, 14)),
-    )
-    assert "la somme de 7,45 €" in said("inexecution", not_executed(costs=(before, after)))
-    assert "L. 761-1" not in said("inexecution", not_executed(costs=(before,)))
 
 
 # --- a reply to the defence ------------------------------------------------------------------

@@ -247,12 +247,18 @@ def test_the_amounts_and_delays_asked_of_the_judge_can_be_changed(signed_in, exa
     assert "12,50 €" in chosen
 
 
-def test_the_costs_that_were_noted_are_asked_for_by_default(signed_in, example):
-    """RQ-26, LR-11"""
+def test_the_costs_with_a_receipt_are_asked_by_default_and_the_others_are_told_apart(
+    signed_in, example
+):
+    """RQ-26, LR-11: what nobody can prove never joins the sum without being chosen."""
     from guichet.dossiers.profile import StoredCost
 
-    changed(example, costs=(StoredCost(label="Lettre", cents=745), StoredCost(label="B", cents=55)))
-    assert "8 €" in preview(signed_in, example, "requete")
+    receipt = str(example.captures.first().pk)
+    paid = StoredCost(label="Lettre", cents=745, captures=(receipt,))
+    changed(example, costs=(paid, StoredCost(label="B", cents=55)))
+    page = plain(signed_in.get(at(example, "lettres/requete/")).content.decode())
+    assert "la somme de 7,45 €" in page
+    assert "0,55 € sans reçu n’y sont pas." in page
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from guichet.letters.needs.gaps import Missing
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story
 from guichet.letters.values.offer import ends_before, passed_by
-from guichet.letters.values.withdrawal import costs_asked
+from guichet.letters.values.withdrawal import costs_paid
 
 CHOICES = "choix"
 """The page of these gaps: the choices beside the letter itself."""
@@ -37,7 +37,7 @@ def _offer(story: Story, options: LetterOptions) -> list[Missing]:
 
 def _costs(story: Story, options: LetterOptions) -> list[Missing]:
     """Ask whether costs are kept, where there are any."""
-    if options.keep_costs is not None or not costs_asked(story, options):
+    if options.keep_costs is not None or not (costs_paid(story) or options.costs_cents):
         return []
     question = "Demandez-vous encore vos frais ? Répondez dans vos choix."
     return [Missing("keep_costs", question, CHOICES)]

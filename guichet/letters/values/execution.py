@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from guichet.casefile import Order
+from guichet.casefile import Cost, Order
 from guichet.documents.blocks import Inline
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import amount
@@ -17,12 +17,13 @@ from guichet.letters.claims import (
     hard_date,
     to_authority,
 )
+from guichet.letters.costs import costs_claim, proved_cents
 from guichet.letters.joined import known_from, since_story
 from guichet.letters.moments import unexecuted
 from guichet.letters.options import LetterOptions
 from guichet.letters.since_told import appointments_since, days_in_words, piece_of, told_since
 from guichet.letters.story import Story
-from guichet.letters.values.proceedings import SENDING, as_list, costs_claim
+from guichet.letters.values.proceedings import SENDING, as_list
 
 MODIFICATION = "modification"
 
@@ -113,7 +114,7 @@ def _executed(order: Order, story: Story, options: LetterOptions) -> tuple[tuple
             ),
             (injunction,),
             *_astreintes(order, story, options),
-            costs_claim(_costs(order, story, options)),
+            _costs(order, story, options),
         )
     )
 
@@ -188,7 +189,7 @@ def _modified(order: Order, story: Story, options: LetterOptions) -> tuple[tuple
                 "à venir, pour me communiquer une date de rendez-vous, ce rendez-vous devant avoir "
                 f"lieu {takes_place}",
             ),
-            costs_claim(_costs(order, story, options)),
+            _costs(order, story, options),
         )
     )
 
@@ -212,18 +213,18 @@ def _per_day(story: Story, options: LetterOptions) -> int:
     return _figure(ASTREINTE, story.on) if chosen is None else chosen
 
 
-def _costs(order: Order, story: Story, options: LetterOptions) -> int:
-    """Return the costs asked for, in cents: by default those paid since the order."""
-    if options.costs_cents is not None:
-        return options.costs_cents
-    return costs_since(order, story)
+def _costs(order: Order, story: Story, options: LetterOptions) -> tuple[Inline, ...]:
+    """Return the claim of costs; by default of those paid since the order, with a receipt."""
+    paid = costs_since(order, story)
+    cents = proved_cents(paid) if options.costs_cents is None else options.costs_cents
+    return costs_claim(cents, paid, joined(story, options).pieces)
 
 
-def costs_since(order: Order, story: Story) -> int:
-    """Return the costs paid since the day from which the order must be obeyed, in cents."""
+def costs_since(order: Order, story: Story) -> tuple[Cost, ...]:
+    """Return the costs paid since the day from which the order must be obeyed."""
     start = known_from(order)
     paid = story.case.costs
-    return sum(one.cents for one in paid if one.on and start and start < one.on <= story.on)
+    return tuple(one for one in paid if one.on and start and start < one.on <= story.on)
 
 
 def _figure(name: str, on: dt.date) -> int:

@@ -10,13 +10,14 @@ from guichet.documents.blocks import Inline
 from guichet.documents.dates import long_date
 from guichet.letters.catalogue import LetterText
 from guichet.letters.claims import to_authority
-from guichet.letters.joined import first_number, since_story
+from guichet.letters.costs import costs_claim
+from guichet.letters.joined import first_number, pieces_filed, since_story
 from guichet.letters.moments import offer_pending, pending_filing
 from guichet.letters.options import LetterOptions
-from guichet.letters.since_told import piece_of, pieces_listed, urgent
+from guichet.letters.since_told import of_the_request, piece_of, pieces_listed, urgent
 from guichet.letters.story import Story
 from guichet.letters.values.execution import delays
-from guichet.letters.values.proceedings import as_list, costs_claim
+from guichet.letters.values.proceedings import as_list
 from guichet.letters.values.withdrawal import costs_asked
 from guichet.letters.values.wording import sentence
 
@@ -91,8 +92,15 @@ def _late(told: Story, story: Story, offer: Convocation) -> list[tuple[Inline, .
 
 def _accepted(story: Story, options: LetterOptions) -> tuple[tuple[Inline, ...], ...]:
     gone = "de dire qu’il n’y a plus lieu de statuer sur ma demande d’injonction"
-    costs = costs_claim(costs_asked(story, options)) if options.keep_costs else ()
-    return ((gone,), costs)
+    return ((gone,), _costs_kept(story, options) if options.keep_costs else ())
+
+
+def _costs_kept(story: Story, options: LetterOptions) -> tuple[Inline, ...]:
+    """Return the claim of costs; its receipts keep the numbers they had with the request."""
+    filed = pieces_filed(story.case, pending_filing(story) or Filing(id=""))
+    ours = options.first_piece in (None, len(filed.all) + 1)
+    cents = costs_asked(story, options)
+    return of_the_request(costs_claim(cents, story.case.costs, filed if ours else None))
 
 
 def _maintained(story: Story, options: LetterOptions) -> tuple[tuple[Inline, ...], ...]:

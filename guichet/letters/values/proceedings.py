@@ -5,7 +5,6 @@ from __future__ import annotations
 from guichet.casefile import Filing
 from guichet.documents.blocks import Inline, KeyValues
 from guichet.documents.dates import long_date
-from guichet.documents.numbers import amount
 from guichet.letters.catalogue import LetterText
 from guichet.letters.joined import first_number, pieces_filed, since_story
 from guichet.letters.moments import pending_filing
@@ -55,16 +54,6 @@ def of_authority(authority: str) -> str:
     """Return « du préfet de … », « de l’administrateur … »."""
     vowel = authority[:1].lower() in "aeiouéè"
     return f"de l’{authority}" if vowel else f"du {authority}"
-
-
-def costs_claim(cents: int) -> tuple[Inline, ...]:
-    """Return the claim of costs; empty without any."""
-    if not cents:
-        return ()
-    return (
-        f"de mettre à la charge de l’État la somme de {amount(cents)}, au titre de l’article "
-        "L. 761-1 du code de justice administrative, pour les frais que j’ai engagés",
-    )
 
 
 def as_list(claims: tuple[tuple[Inline, ...], ...]) -> tuple[tuple[Inline, ...], ...]:
