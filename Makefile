@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 PYTEST_ARGS ?=
+# One process a core, each test file in one of them. TEST_PROCESSES= runs them one after the other.
+TEST_PROCESSES ?= -n auto --maxprocesses 4 --dist loadfile
 SERVE_ARGS ?=
 BENCH ?=
 SOAK ?= 10000
@@ -24,7 +26,7 @@ run: ## Ouvrir l’application sur cet ordinateur · Start the application on th
 
 test: ## Lancer tous les tests · Run the whole test suite (PYTEST_ARGS="tests/law -x")
 	@scripts/set-up.sh test
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(TEST_PROCESSES) $(PYTEST_ARGS)
 
 check: ## Vérifier la forme du code · Format, lint, types, layers, migrations, locks
 	@scripts/set-up.sh check
