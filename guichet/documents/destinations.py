@@ -19,6 +19,21 @@ T = TypeVar("T")
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 _FOLDER = Path(__file__).parent / "destinations"
+_COMMON_RULES = Path(__file__).parent / "filing_rules.toml"
+_LIMIT_OF_RULE = {
+    "file_size": "max_bytes",
+    "name_length": "longest_name",
+    "format": "formats",
+    "print_set": "copies",
+}
+"""The limit whose source is the source of a rule, unless the destination gives another one."""
+CONFIDENCES = {
+    "official": "texte officiel",
+    "official_undated": "page officielle, sans date",
+    "secondary": "à confirmer",
+    "lawyers_portal": "site pour les avocats",
+}
+"""How far a source can be trusted, in words for the person."""
 
 
 class _Frozen(BaseModel):
@@ -49,9 +64,21 @@ class FilingRule(Sourced):
 
 
 class Step(_Frozen):
-    """Something the person does there."""
+    """Something the person does there. ``refere``: only with a document that is a référé."""
 
     text: Text
+    refere: bool = False
+
+
+class Remark(Sourced):
+    """One short sentence on what the folder holds, said to the person with its source."""
+
+    text: Text
+
+    @property
+    def reliability(self) -> str:
+        """How far the source can be trusted, in words."""
+        return CONFIDENCES[self.confidence]
 
 
 class EnclosedLetter(_Frozen):
@@ -74,7 +101,8 @@ class Limits:
     """The limits in force on one day.
 
     ``max_bytes`` is the largest file, ``longest_name`` counts the extension; both are inclusive.
-    ``formats`` are extensions without the dot.
+    ``formats`` are extensions without the dot. On paper, ``copied_pages`` is the most pages of
+    pieces that the copy for the court repeats (inclusive; ``None``: any number).
     """
 
     max_bytes: int
@@ -82,6 +110,7 @@ class Limits:
     one_file_per_piece: bool
     copies: int
     formats: tuple[str, ...]
+    copied_pages: int | None = None
 
 
 class LimitTable(_Frozen):
@@ -92,6 +121,7 @@ class LimitTable(_Frozen):
     one_file_per_piece: Annotated[tuple[Version[bool], ...], Field(min_length=1)]
     copies: Annotated[tuple[Version[int], ...], Field(min_length=1)]
     formats: Annotated[tuple[Version[tuple[Text, ...]], ...], Field(min_length=1)]
+    copied_pages: tuple[Version[int], ...] = ()
 
 
 class Destination(_Frozen):
@@ -100,9 +130,11 @@ class Destination(_Frozen):
     ``before`` is the act that the note comes before (« déposer »), ``given`` heads the files of
     that act (« Ce que vous déposez »). ``layout``: ``deposit`` is one file for each field of a
     portal, ``print`` whole sets of paper, ``hand_over`` files for somebody who helps. ``letters``
-    go with it; ``packed_as`` names the one ZIP that holds everything; ``pieces_folder`` and
-    ``evidence_folder`` are where they stand, the second ``None`` when the evidence bundle is kept
-    by the person. ``receipt`` adds the slip that a registry stamps.
+    go with it. ``later_steps`` is what the person does with a document written after the requête
+    (« {where} » is what that one says of the place, « {document} » its noun); ``remarks`` say why
+    the folder is as it is. ``packed_as`` names the one ZIP that holds everything;
+    ``pieces_folder`` and ``evidence_folder`` are where they stand, the second ``None`` when the
+    evidence bundle is kept by the person. ``receipt`` adds the slip that a registry stamps.
     """
 
     id: Text
@@ -120,7 +152,9 @@ class Destination(_Frozen):
     receipt: bool = False
     limits: LimitTable
     rules: tuple[FilingRule, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     steps: tuple[Step, ...] = ()
+    later_steps: tuple[Step, ...] = ()
 
     def on(self, day: dt.date) -> Limits:
         """Return the limits in force on ``day``. Raises ``ValueError`` before the first."""
@@ -131,22 +165,39 @@ class Destination(_Frozen):
             one_file_per_piece=in_force(table.one_file_per_piece, day),
             copies=in_force(table.copies, day),
             formats=in_force(table.formats, day),
+            copied_pages=in_force(table.copied_pages, day) if table.copied_pages else None,
         )
 
     def rule(self, rule_id: str) -> FilingRule:
-        """Return the rule of that id. Raises ``KeyError`` when there is none."""
-        for rule in self.rules:
+        """Return the rule of that id: its own, or the one of every folder.
+
+        Raises ``KeyError`` when there is none.
+        """
+        for rule in (*self.rules, *common_rules()):
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
 
+    def source_of(self, rule_id: str, day: dt.date) -> str:
+        """Return where a rule was read. Raises ``KeyError`` when there is no such rule."""
+        own = {rule.id for rule in self.rules}
+        if rule_id in _LIMIT_OF_RULE and rule_id not in own:
+            versions: tuple[Version[object], ...] = getattr(self.limits, _LIMIT_OF_RULE[rule_id])
+            return version_in_force(versions, day).citation
+        return self.rule(rule_id).citation
+
 
 def in_force(versions: tuple[Version[T], ...], day: dt.date) -> T:
     """Return the value in force on ``day``. Raises ``ValueError`` before the first version."""
+    return version_in_force(versions, day).value
+
+
+def version_in_force(versions: tuple[Version[T], ...], day: dt.date) -> Version[T]:
+    """Return the version in force on ``day``. Raises ``ValueError`` before the first one."""
     known = [version for version in versions if version.since <= day]
     if not known:
         raise ValueError(f"nothing is known before {versions[0].since}")
-    return max(known, key=lambda version: version.since).value
+    return max(known, key=lambda version: version.since)
 
 
 def destination_ids() -> tuple[str, ...]:
@@ -161,3 +212,10 @@ def load_destination(destination_id: str) -> Destination:
         raise KeyError(destination_id)
     path = _FOLDER / f"{destination_id}.toml"
     return Destination.model_validate(tomllib.loads(path.read_text("utf-8")))
+
+
+@lru_cache(maxsize=1)
+def common_rules() -> tuple[FilingRule, ...]:
+    """Return the rules that a folder is checked against wherever it goes."""
+    read = tomllib.loads(_COMMON_RULES.read_text("utf-8"))["rules"]
+    return tuple(FilingRule.model_validate(one) for one in read)

@@ -124,10 +124,14 @@ class SortedExhibits:
     left_out: tuple[LeftOut, ...]
 
 
-def refuse_gaps(numbers: Sequence[int]) -> None:
-    """Raise ``ValueError`` unless ``numbers`` are 1, 2, 3… in order (art. R. 412-2 CJA)."""
-    if list(numbers) != list(range(1, len(numbers) + 1)):
-        raise ValueError(f"pieces are numbered 1 to {len(numbers)} in order, not {list(numbers)}")
+def refuse_gaps(numbers: Sequence[int], first: int = 1) -> None:
+    """Raise ``ValueError`` unless ``numbers`` follow one another from ``first``.
+
+    Art. R. 412-2 CJA; the pieces of a later document go on after those that the court has.
+    """
+    last = first + len(numbers) - 1
+    if list(numbers) != list(range(first, last + 1)):
+        raise ValueError(f"pieces are numbered {first} to {last} in order, not {list(numbers)}")
 
 
 def renumbered(exhibits: Sequence[Exhibit]) -> tuple[Exhibit, ...]:

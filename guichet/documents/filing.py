@@ -21,19 +21,25 @@ from guichet.documents.blocks import Document
 from guichet.documents.destinations import Destination
 from guichet.documents.exhibit_files import Layout, write_exhibit
 from guichet.documents.exhibits import Exhibit, LeftOut, WrittenExhibit, refuse_gaps
-from guichet.documents.filing_digests import DIGESTS_NAME, DIGESTS_PURPOSE, digest_lines
+from guichet.documents.filing_digests import (
+    DIGESTS_NAME,
+    DIGESTS_PURPOSE,
+    Marks,
+    digest_lines,
+)
+from guichet.documents.filing_letters import REQUETE, FiledLetter, filed_letters
 from guichet.documents.filing_names import digits_for
 from guichet.documents.filing_note import FolderFiles, filing_note
 from guichet.documents.hand_over import Enclosed, names_in, pack, write_letters, write_pieces
 from guichet.documents.inventory import InventoryHead, inventory
 from guichet.documents.parts import FileIsMissing, Rendering
 from guichet.documents.pdf import to_pdf
-from guichet.documents.print_sets import RECEIPT_NAME, write_receipt, write_sets
+from guichet.documents.print_sets import RECEIPT_NAME, Printed, write_receipt, write_sets
 from guichet.documents.text import to_text
 from guichet.errors import GuichetError
 from guichet.system_reasons import reason_of
 
-PETITION_NAME = "Requete_refere_mesures_utiles.pdf"
+PETITION_NAME = REQUETE.file_name
 ABSENCE_NAME = "absence_de_decision.pdf"
 INVENTORY_NAME = "Inventaire_detaille_des_pieces.pdf"
 NOTE_NAME = "A_LIRE"
@@ -82,13 +88,16 @@ class KeptFile:
 
 @dataclass(frozen=True)
 class Filing:
-    """Everything a folder is made of. ``exhibits`` are numbered from 1 without a gap.
+    """Everything a folder is made of. ``exhibits`` are numbered without a gap from ``first_piece``.
+
+    ``petition`` is the document that goes to the court, of the kind ``letter``: the requête, or
+    what is written after it.
 
     Call :func:`guichet.documents.exhibit_files.sort_out` before the petition is written: it gives
     the numbers to cite and the files to leave out. ``case_lines`` stand above the inventory;
     ``created`` is the aware moment of every copy. ``letters`` go along; ``evidence`` is the bundle
     given to a destination that takes it. ``copies`` is how many sets the court receives on paper
-    (``None``: what the destination asks for). Only what goes to a court needs both documents.
+    (``None``: what the destination asks for).
     """
 
     petition: Document | None
@@ -102,13 +111,16 @@ class Filing:
     letters: tuple[Enclosed, ...] = ()
     evidence: KeptFile | None = None
     copies: int | None = None
+    letter: FiledLetter = REQUETE
+    first_piece: int = 1
 
     @property
-    def fronts(self) -> tuple[Document, Document]:
-        """The requête and the absence of a decision. Raises ``ValueError`` without them."""
-        if self.petition is None or self.absence_of_decision is None:
-            raise ValueError("a court receives a requête and the absence of a decision")
-        return self.petition, self.absence_of_decision
+    def fronts(self) -> tuple[Document, ...]:
+        """What a court receives before the pieces. Raises ``ValueError`` when one is missing."""
+        if self.petition is None or (self.letter.absence and self.absence_of_decision is None):
+            raise ValueError("a court receives a document, and a requête its absence of decision")
+        found = (self.petition, self.absence_of_decision if self.letter.absence else None)
+        return tuple(one for one in found if one is not None)
 
 
 @dataclass(frozen=True)
@@ -130,7 +142,7 @@ def write_filing(out: Path, filing: Filing, destination: Destination) -> Written
     :class:`~guichet.documents.exhibit_files.NothingToJoin`, or ``ValueError`` when the numbers
     have a gap; in every case nothing is left behind.
     """
-    refuse_gaps([exhibit.number for exhibit in filing.exhibits])
+    refuse_gaps([exhibit.number for exhibit in filing.exhibits], filing.first_piece)
     refuse_taken(out)
     with _made_beside(out) as folder:
         written, left_out = _fill(folder, filing, destination)
@@ -155,9 +167,8 @@ def _fill(folder: Path, filing: Filing, destination: Destination) -> Filled:
     deposit.mkdir()
     kept.mkdir()
     limits = destination.on(filing.created.date())
-    layout = Layout(
-        limits, Rendering(filing.created, filing.banner), digits_for(len(filing.exhibits))
-    )
+    last = filing.first_piece + len(filing.exhibits) - 1
+    layout = Layout(limits, Rendering(filing.created, filing.banner), digits_for(last))
     written, missing = _FILLERS[destination.layout](deposit, filing, layout, destination)
     left_out = (*filing.left_out, *missing)
     for file in filing.kept:
@@ -174,23 +185,22 @@ def _fill_deposit(
     deposit: Path, filing: Filing, layout: Layout, _destination: Destination
 ) -> Filled:
     """Write one file a document and a piece."""
-    petition, absence = filing.fronts
-    (deposit / PETITION_NAME).write_bytes(to_pdf(petition))
-    (deposit / ABSENCE_NAME).write_bytes(to_pdf(absence))
+    for name, front in zip((filing.letter.file_name, ABSENCE_NAME), filing.fronts, strict=False):
+        (deposit / name).write_bytes(to_pdf(front))
     written = tuple(write_exhibit(exhibit, deposit, layout) for exhibit in filing.exhibits)
-    (deposit / INVENTORY_NAME).write_bytes(to_pdf(inventory(written, _head(filing))))
+    if written:
+        (deposit / INVENTORY_NAME).write_bytes(to_pdf(inventory(written, _head(filing))))
     return written, tuple(item for exhibit in written for item in exhibit.left_out)
 
 
 def _fill_print(deposit: Path, filing: Filing, layout: Layout, destination: Destination) -> Filled:
     """Write whole sets, each in one PDF, and what goes around them."""
-    fronts, head = filing.fronts, _head(filing)
-    copies = filing.copies or layout.limits.copies
-    made = write_sets(deposit, fronts, filing.exhibits, layout, head, copies=copies)
+    printed = Printed(filing.fronts, filing.exhibits, _head(filing), refere=filing.letter.refere)
+    made = write_sets(deposit, printed, layout, copies=filing.copies)
     write_letters(deposit, filing.letters)
     if destination.receipt:
-        write_receipt(deposit / RECEIPT_NAME, fronts, made, head, copies=copies)
-    return made.exhibits, made.left_out
+        write_receipt(deposit / RECEIPT_NAME, printed, made)
+    return made.whole.exhibits, made.whole.left_out
 
 
 def _fill_hand_over(
@@ -214,7 +224,7 @@ _FILLERS: dict[str, Callable[[Path, Filing, Layout, Destination], Filled]] = {
 
 
 def _head(filing: Filing) -> InventoryHead:
-    return InventoryHead(filing.case_lines, filing.created, filing.banner)
+    return InventoryHead(filing.case_lines, filing.created, filing.banner, filing.first_piece)
 
 
 def _write_kept(folder: Path, file: KeptFile) -> None:
@@ -239,7 +249,8 @@ def _write_note(
     inside: Sequence[str],
 ) -> None:
     names = order_of_deposit(names_in(deposit))
-    (kept / DIGESTS_NAME).write_text(digest_lines(deposit, names, filing.banner), "utf-8")
+    marks = Marks(destination.id, filing.letter.id, filing.first_piece)
+    (kept / DIGESTS_NAME).write_text(digest_lines(deposit, names, filing.banner, marks), "utf-8")
     purposes = [(file.name, file.purpose) for file in filing.kept]
     purposes.append((DIGESTS_NAME, DIGESTS_PURPOSE))
     files = FolderFiles(tuple(names), tuple(purposes), left_out, tuple(inside))
@@ -249,11 +260,12 @@ def _write_note(
 
 
 def order_of_deposit(names: Iterable[str]) -> list[str]:
-    """Return ``names`` in the order of the deposit: the requête first, the pieces by number.
+    """Return ``names`` in the order of the deposit: the document first, the pieces by number.
 
     A name that begins with a digit says its own place, before everything.
     """
-    first = [PETITION_NAME, ABSENCE_NAME, INVENTORY_NAME]
+    documents = [one.file_name for one in filed_letters().values()]
+    first = [*documents, ABSENCE_NAME, INVENTORY_NAME]
 
     def place(name: str) -> tuple[int, str]:
         if name[:1].isdigit():

@@ -53,6 +53,7 @@ def filing_note(
         ),
         Items(files.given, ordered=True),
         *_inside(files),
+        *_remarks(destination),
         Heading(f"Ce que vous gardez : le dossier {destination.keep_folder}", 2),
         Items(tuple(_kept_line(name, purpose) for name, purpose in files.kept) or (_NOTE_LINE,)),
         Heading("Ce qui n’a pas pu être joint", 2),
@@ -86,6 +87,14 @@ def _inside(files: FolderFiles) -> list[Block]:
     return [
         Paragraph("Dans ce fichier ZIP :", align="start", keep_with_next=True),
         Items(files.inside),
+    ]
+
+
+def _remarks(destination: Destination) -> list[Block]:
+    """Return what is said of the folder, each sentence with its source and how sure it is."""
+    return [
+        Paragraph(f"{one.text} Source : {one.citation} ({one.reliability}).", align="start")
+        for one in destination.remarks
     ]
 
 

@@ -17,10 +17,12 @@ from guichet.documents.destinations import Destination
 from guichet.documents.docx_writer import to_docx
 from guichet.documents.exhibit_files import Layout, write_exhibit
 from guichet.documents.exhibits import Exhibit, LeftOut, WrittenExhibit
+from guichet.documents.filing_digests import digest_of
 from guichet.documents.inventory import InventoryHead, inventory
 from guichet.documents.odt_writer import to_odt
 from guichet.documents.pdf import to_pdf
 
+LIST_NAME = "empreintes.txt"
 PIECES_NAME = "Dossier_des_pieces.pdf"
 PIECES_TITLE = "Pièces du dossier"
 INVENTORY_NAME = "Inventaire_detaille_des_pieces.pdf"
@@ -75,11 +77,14 @@ def names_in(folder: Path) -> list[str]:
 def pack(folder: Path, destination: Destination) -> list[str]:
     """Put everything of ``folder`` in the one ZIP of ``destination``, and return its names.
 
-    Pictures and PDFs do not get smaller: they are stored. Same files, same bytes.
+    A list of their digests goes with them, for ``sha256sum -c`` once unpacked. Pictures and PDFs do
+    not get smaller: they are stored. Same files, same bytes.
     """
     name = destination.packed_as
     if name is None:
         return []
+    listed = "".join(f"{digest_of(folder / one)}  {one}\n" for one in names_in(folder))
+    (folder / LIST_NAME).write_text(listed, "utf-8")
     inside = names_in(folder)
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_STORED) as packed:
         for one in inside:

@@ -30,19 +30,23 @@ TITLE = "Inventaire détaillé des pièces"
 
 @dataclass(frozen=True)
 class InventoryHead:
-    """What stands above the list: the case in a few lines, and the moment of the document."""
+    """What stands above the list: the case in a few lines, and the moment of the document.
+
+    ``first`` is the number of the first piece.
+    """
 
     lines: tuple[str, ...]
     created: dt.datetime
     banner: str | None = None
+    first: int = 1
 
 
 def inventory(exhibits: Sequence[WrittenExhibit], head: InventoryHead) -> Document:
     """Return the inventory of ``exhibits``, in their order, by family, then each series in detail.
 
-    Raises ``ValueError`` when the numbers are not 1, 2, 3…
+    Raises ``ValueError`` when the numbers do not follow one another from ``head.first``.
     """
-    refuse_gaps([exhibit.number for exhibit in exhibits])
+    refuse_gaps([exhibit.number for exhibit in exhibits], head.first)
     blocks: list[Block] = [Heading(TITLE, 1)]
     blocks += [Paragraph(line, align="start") for line in head.lines]
     blocks.append(Paragraph(_introduction(exhibits)))

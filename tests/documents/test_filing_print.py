@@ -56,10 +56,51 @@ def test_only_the_first_sheet_of_a_set_says_whose_it_is(tmp_path: Path) -> None:
     assert all("RÉFÉRÉ" in text[1] for text in texts)
 
 
-@pytest.mark.parametrize("copies", [1, 2, 4])
+@pytest.mark.parametrize("copies", [2, 4])
 def test_the_number_of_sets_is_a_choice(tmp_path: Path, copies: int) -> None:
     deposit = printed(tmp_path, copies=copies).deposit
     assert sum(name[0].isdigit() for name in names(deposit)) == copies + 1
+
+
+def test_one_chosen_set_still_comes_with_a_copy_of_the_texts(tmp_path: Path) -> None:
+    """FI-02: art. R. 411-3 CJA asks for the copy of the requête whatever the pieces weigh."""
+    deposit = printed(tmp_path, copies=1).deposit
+    assert names(deposit)[:3] == [
+        "1_Exemplaire_pour_le_tribunal.pdf", "2_Copie_sans_les_pieces.pdf",
+        "3_Votre_exemplaire.pdf",
+    ]  # fmt: skip
+    whole, short, own = (poppler.page_texts(deposit / name) for name in names(deposit)[:3])
+    assert "Copie pour le tribunal, sans les pièces – jeu 2 sur 3" in short[1]
+    assert own[2:] == whole[2:]
+    for words in ("RÉFÉRÉ MESURES UTILES", "Absence", "Inventaire détaillé des pièces"):
+        assert any(words in page for page in short)
+    assert not any(stamps_of(deposit / "2_Copie_sans_les_pieces.pdf"))
+
+
+def test_pieces_too_many_to_copy_are_in_the_first_set_alone(tmp_path: Path) -> None:
+    """FI-02: art. R. 412-2 CJA, a copy of the pieces « unless their volume forbids »."""
+    paper = load_destination("paper")
+    bound = paper.limits.copied_pages[0].model_copy(update={"value": 5})
+    table = paper.limits.model_copy(update={"copied_pages": (bound,)})
+    filing = replace(a_filing(), letters=(Enclosed("Enveloppe_et_recommande", ENVELOPE),))
+    place = paper.model_copy(update={"limits": table})
+    assert "2_Copie_sans_les_pieces.pdf" in names(
+        write_filing(tmp_path / "6", filing, place).deposit
+    )
+    chosen = replace(filing, copies=2)
+    assert "2_Copie_pour_le_tribunal.pdf" in names(
+        write_filing(tmp_path / "2", chosen, place).deposit
+    )
+
+
+@pytest.mark.parametrize("place", ["paper", "counter"])
+def test_why_there_are_that_many_sets_is_said_with_its_source(tmp_path: Path, place: str) -> None:
+    """FI-02, FI-03: and how sure it is, for the figure is ours."""
+    folder = printed(tmp_path, place).folder
+    note = " ".join((folder / "A_GARDER" / "A_LIRE.txt").read_text("utf-8").split())
+    assert "Le tribunal reçoit deux exemplaires : l’original et sa copie." in note
+    assert "art. R. 411-3 du code de justice administrative (texte officiel)" in note
+    assert "50 est le nôtre (à confirmer)" in note
 
 
 def test_a_court_cannot_receive_nothing() -> None:

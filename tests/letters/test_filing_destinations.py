@@ -70,7 +70,11 @@ def test_the_number_of_sets_can_be_chosen_and_is_checked(folder: Path, tmp_path:
     write_portable(awa(), folder)
     assert filed(folder, tmp_path / "out", "counter", "--copies", "1").returncode == 0
     names = sorted(path.name for path in (tmp_path / "out" / "A_IMPRIMER").iterdir())
-    assert names[:2] == ["1_Exemplaire_pour_le_tribunal.pdf", "2_Votre_exemplaire.pdf"]
+    assert names[:3] == [
+        "1_Exemplaire_pour_le_tribunal.pdf",
+        "2_Copie_sans_les_pieces.pdf",
+        "3_Votre_exemplaire.pdf",
+    ]
     assert filed(folder, tmp_path / "again", "counter", "--copies", "0").returncode == 2
 
 
