@@ -1,0 +1,155 @@
+"""The words of a picture and where they stand. Runs in the child process only.
+
+The picture is read as it is; when the words come out badly it is read once more turned by half a
+turn; lines that stand upright tell that it lies on its side. Boxes are those of the picture once
+it is upright.
+"""
+
+from __future__ import annotations
+
+import logging
+import statistics
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import cv2
+import numpy as np
+import onnxruntime
+from omegaconf import flag_override
+
+if TYPE_CHECKING:
+    from rapidocr import RapidOCR
+    from rapidocr.utils.output import RapidOCROutput
+
+LONGEST_SIDE = 2000
+"""Pixels. A larger picture is made smaller first, then its edges are read at full size."""
+
+GOOD_SCORE = 0.93
+"""Mean score of the words below which the picture is read once more, upside down."""
+
+EDGE = 0.075
+"""Part of the height in which systems put their clock."""
+
+_engine: RapidOCR | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words in a quadrilateral, clockwise from the corner where they begin."""
+
+    text: str
+    score: float
+    corners: np.ndarray
+
+    @property
+    def stands(self) -> bool:
+        """Whether the line runs from top to bottom."""
+        width, height = np.ptp(self.corners, axis=0)
+        return len(self.text) > 2 and bool(height > 1.5 * width)
+
+
+def read(pixels: np.ndarray) -> dict[str, object]:
+    """Return the lines read, with the size of the upright picture and by how much it was turned."""
+    words = _words(pixels)
+    turned = 0
+    if words and _score(words) < GOOD_SCORE:
+        upside_down = np.rot90(pixels, 2)
+        other = _words(upside_down)
+        if other and _score(other) > _score(words):
+            words, pixels, turned = other, upside_down, 180
+    if words and _weight(words, standing=True) > _weight(words, standing=False):
+        # Lines that stand were read after a quarter turn anticlockwise.
+        width = pixels.shape[1]
+        words = [_after_a_quarter_turn(one, width) for one in words]
+        pixels, turned = np.rot90(pixels, 1), (turned + 90) % 360
+    words = _with_edges(pixels, words)
+    return {
+        "width": pixels.shape[1],
+        "height": pixels.shape[0],
+        "turned": turned,
+        "lines": [[one.text, round(one.score, 3), _flat(one.corners)] for one in words],
+    }
+
+
+def _score(words: list[Words]) -> float:
+    return statistics.fmean(one.score for one in words)
+
+
+def _weight(words: list[Words], *, standing: bool) -> int:
+    return sum(len(one.text) for one in words if one.stands is standing and len(one.text) > 2)
+
+
+def _after_a_quarter_turn(words: Words, width: int) -> Words:
+    x, y = words.corners[:, 0], words.corners[:, 1]
+    return Words(words.text, words.score, np.stack([y, width - x], axis=1))
+
+
+def _flat(corners: np.ndarray) -> list[float]:
+    return [round(float(value), 1) for value in corners.reshape(-1)]
+
+
+def _with_edges(pixels: np.ndarray, words: list[Words]) -> list[Words]:
+    """Read the top and the bottom again at full size when the picture had to be made smaller."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= LONGEST_SIDE * 1.3 or height > width:
+        return words
+    band = int(height * EDGE)
+    for top in (0, height - band):
+        again = [
+            Words(one.text, one.score, one.corners + np.array([0.0, top]))
+            for one in _words(pixels[top : top + band], longest=2 * LONGEST_SIDE)
+        ]
+        kept = [one for one in words if not _centre_within(one, top, top + band)]
+        words = kept + again if again else words
+    return words
+
+
+def _centre_within(words: Words, top: int, bottom: int) -> bool:
+    return bool(top <= words.corners[:, 1].mean() < bottom)
+
+
+def _words(pixels: np.ndarray, longest: int = LONGEST_SIDE) -> list[Words]:
+    height, width = pixels.shape[:2]
+    scale = min(1.0, longest / max(height, width))
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    answer = cast("RapidOCROutput", _reader()(np.ascontiguousarray(pixels[:, :, ::-1])))
+    if answer.boxes is None or answer.txts is None or answer.scores is None:
+        return []
+    return [
+        Words(str(text), float(score), np.asarray(box, dtype=float) / scale)
+        for text, score, box in zip(answer.txts, answer.scores, answer.boxes, strict=True)
+    ]
+
+
+def _reader() -> RapidOCR:
+    """Return the engine, loaded once for the whole batch."""
+    global _engine  # noqa: PLW0603
+    if _engine is None:
+        import rapidocr
+
+        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+        models = Path(rapidocr.__file__).parent / "models"
+        _engine = rapidocr.RapidOCR(
+            params={
+                "Global.log_level": "critical",
+                "Global.use_cls": False,
+                "Global.max_side_len": 2 * LONGEST_SIDE,
+            }
+        )
+        # Without sessions of ours it would look for its models, and ask the network for them.
+        with flag_override(_engine.cfg, "allow_objects", True):
+            _engine.cfg.Det.session = _session(models / "PP-OCRv6_det_small.onnx")
+            _engine.cfg.Rec.session = _session(models / "PP-OCRv6_rec_small.onnx")
+    return _engine
+
+
+def _session(model: Path) -> onnxruntime.InferenceSession:
+    """Return a session that lets the processor go while it waits: the page comes first."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
