@@ -139,6 +139,21 @@ def load_authorities(folder: Path) -> tuple[Authority, ...]:
     return tuple(load_authority(path) for path in sorted(folder.glob("*.toml")))
 
 
+def read_authorities(folder: Path) -> tuple[tuple[Authority, ...], tuple[BadAuthority, ...]]:
+    """Return the authorities of ``folder`` that can be used, and why each other one cannot.
+
+    One description that does not fit must not stop the dating by the others.
+    """
+    usable: list[Authority] = []
+    refused: list[BadAuthority] = []
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        try:
+            usable.append(load_authority(path))
+        except BadAuthority as error:
+            refused.append(error)
+    return tuple(usable), tuple(refused)
+
+
 def load_authority(path: Path) -> Authority:
     """Return the authority that the TOML file ``path`` describes; see the module for the keys.
 

@@ -39,6 +39,12 @@ class AuthorityAnswersError(TimestampFailure):
     title = "L’horodateur répond par une erreur (code {status})."
     advice = "Un nouvel essai aura lieu. Si cela dure, vérifiez l’adresse de l’horodateur."
 
+    @property
+    def retry_after(self) -> int:
+        """Seconds to wait before the next try, as the answer asked; 0 when it did not."""
+        asked = self.details.get("retry_after", 0)
+        return asked if isinstance(asked, int) else 0
+
 
 class AnswerTooLarge(TimestampFailure):
     """The answer is larger than any token."""

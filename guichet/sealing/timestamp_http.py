@@ -61,7 +61,9 @@ def http_post(url: str, body: bytes, *, timeout: float = 20.0) -> bytes:
 
 def _read(response: http.client.HTTPResponse) -> bytes:
     if response.status != 200:
-        raise AuthorityAnswersError(status=response.status)
+        asked = response.headers.get("Retry-After", "")
+        seconds = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+        raise AuthorityAnswersError(status=response.status, retry_after=seconds)
     answer = response.read(MAX_ANSWER + 1)
     if len(answer) > MAX_ANSWER:
         raise AnswerTooLarge

@@ -32,8 +32,10 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from guichet.sealing.ageing import end_of
 from guichet.sealing.authorities import Authority, Certificates
 from guichet.sealing.certificate_order import with_sorted_certificates
+from guichet.sealing.clock import ClockOffset, measured
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.timestamp_errors import (
     AnswerUnreadable,
@@ -71,13 +73,16 @@ Post = Callable[[str, bytes], bytes]
 class Token:
     """A verified token as it is stored: ``response`` is the whole answer, ``root`` in hexadecimal.
 
-    ``gen_time`` is the moment the authority stamped, in UTC.
+    ``gen_time`` is the moment the authority stamped, in UTC. ``sent_at`` and ``received_at`` are
+    readings of the computer’s clock around the exchange, where they were noted.
     """
 
     authority_id: str
     response: bytes
     gen_time: dt.datetime
     root: str
+    sent_at: dt.datetime | None = None
+    received_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -85,27 +90,39 @@ class VerifiedTimestamp:
     """What a verified token says.
 
     ``root_sha256`` is the fingerprint (SHA-256 of the DER) of the trusted root its chain reached.
+    ``ends_at`` is when a certificate of that chain, or its kind of key, can first be doubted.
+    ``precision`` is what the authority says of its moment; one second when it says nothing.
     """
 
     gen_time: dt.datetime
     policy_oid: str
     signer: str
     root_sha256: str
+    ends_at: dt.datetime
+    precision: dt.timedelta
 
 
 def request_timestamp(
-    root: bytes, authority: Authority, *, post: Post | None = None, timeout: float = TIMEOUT
+    root: bytes,
+    authority: Authority,
+    *,
+    post: Post | None = None,
+    timeout: float = TIMEOUT,
+    clock: Callable[[], dt.datetime] | None = None,
 ) -> Token:
     """Ask ``authority`` to stamp ``root`` (32 bytes); return its token, already verified.
 
     ``post(url, body)`` sends the query and returns the answer; by default :func:`http_post` with
-    ``timeout`` seconds. Raises a :class:`TimestampFailure` whose title says why; one try only.
+    ``timeout`` seconds. ``clock``, if given, is read just before and just after. Raises a
+    :class:`TimestampFailure` whose title says why; one try only.
     """
     send = post or partial(http_post, timeout=timeout)
     query, nonce = _query(root)
+    sent_at = clock() if clock else None
     response = send(authority.url, query)
+    received_at = clock() if clock else None
     verified = verify_timestamp(response, root, authority.certificates, nonce=nonce)
-    return Token(authority.id, response, verified.gen_time, root.hex())
+    return Token(authority.id, response, verified.gen_time, root.hex(), sent_at, received_at)
 
 
 def verify_timestamp(
@@ -133,8 +150,41 @@ def verify_timestamp(
         raise AnswerUnreadable from error
     policy = answer.tst_info.policy.dotted_string
     return VerifiedTimestamp(
-        gen_time, policy, leaf.subject.rfc4514_string(), fingerprint(chain[-1])
+        gen_time,
+        policy,
+        leaf.subject.rfc4514_string(),
+        fingerprint(chain[-1]),
+        end_of(chain),
+        _precision(answer),
     )
+
+
+def end_by_itself(response: bytes) -> dt.datetime:
+    """Return when the first certificate inside a token ends, or its kind of key.
+
+    For a token whose authority is not described any more; nothing is verified here. Raises
+    :class:`AnswerUnreadable`, also when the token holds no certificate.
+    """
+    try:
+        embedded = _decode(response).signed_data.certificates
+        return end_of([x509.load_der_x509_certificate(one) for one in embedded])
+    except UNREADABLE as error:
+        raise AnswerUnreadable from error
+
+
+def offset_of(
+    response: bytes, sent_at: dt.datetime | None, received_at: dt.datetime | None
+) -> ClockOffset | None:
+    """Return how the computer’s clock stood from the authority’s; ``None`` if nothing tells.
+
+    ``response`` is one that was verified: here it is only read.
+    """
+    try:
+        answer = _decode(response)
+        gen_time, precision = _in_utc(answer.tst_info.gen_time), _precision(answer)
+    except UNREADABLE as error:
+        raise AnswerUnreadable from error
+    return measured(gen_time, precision, sent_at, received_at)
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -182,6 +232,15 @@ def _check_what_is_stamped(
 def _reason(answer: TimeStampResponse) -> str:
     said = " ; ".join(answer.status_string)[:200]
     return said.rstrip(".") or f"état {answer.status}"
+
+
+def _precision(answer: TimeStampResponse) -> dt.timedelta:
+    said = answer.tst_info.accuracy
+    if said is None:
+        return dt.timedelta(seconds=1)
+    return dt.timedelta(
+        seconds=said.seconds or 0, milliseconds=said.millis or 0, microseconds=said.micros or 0
+    )
 
 
 def _in_utc(moment: dt.datetime) -> dt.datetime:
@@ -283,8 +342,10 @@ __all__ = [
     "TimestampFailure",
     "Token",
     "VerifiedTimestamp",
+    "end_by_itself",
     "fingerprint",
     "http_post",
+    "offset_of",
     "request_timestamp",
     "verify_timestamp",
 ]

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 
 from guichet.evidence.export import export_bundle
 from guichet.evidence.models import LogEntry, SealingTry, Timestamp, TimestampedHead
-from guichet.evidence.seals import sealed_numbers, why_not_sealed
+from guichet.evidence.seals import sealed_numbers, standing_of
 from guichet.evidence.tasks import seal_with
 from guichet.sealing.verify import verify_bundle
-from tests.factories import NOW, a_dossier, a_screenshot, an_attempt
+from tests.factories import NOW, PARIS, a_dossier, a_screenshot, an_attempt
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,8 @@ def test_a_capture_is_sealed_once_the_authority_answers_again(tsa):
     attempt = an_attempt(dossier)
     tsa.is_down()
     assert seal_with(tsa.authority, NOW) == 0
-    assert "ne répond pas" in why_not_sealed([tsa.id])
+    standing = standing_of(attempt.log_number, sealed_numbers(dossier.id), [tsa.authority], PARIS)
+    assert "ne répond pas" in standing.missing[0]
     assert sealed_numbers(dossier.id).at(attempt.log_number) is None
     tsa.is_back()
     assert seal_with(tsa.authority, NOW, force=True) == 1

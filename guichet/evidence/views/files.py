@@ -21,11 +21,12 @@ from guichet.evidence.mails_told import told_of
 from guichet.evidence.models import Capture
 from guichet.evidence.phone_pictures import may_lack_its_date, offer_remedies
 from guichet.evidence.reception import announce, read_uploads
-from guichet.evidence.seals import sealed_numbers, why_not_sealed
+from guichet.evidence.seals import sealed_numbers, standing_of_log
 from guichet.evidence.services import add_captures, read_original, say_what_is_seen
 from guichet.evidence.shown import moment_text, provenance_text, remedies, size_text
 from guichet.evidence.tasks import configured_authorities
-from guichet.evidence.views.page import BY_PERSON, dossier_or_404
+from guichet.evidence.tokens import seal_of
+from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
 
 SHOWN_INLINE = {"image/png", "image/jpeg", "image/webp"}
 
@@ -52,8 +53,9 @@ def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "form": form,
             "files": files,
             "something": bool(files) or dossier.attempts.exists(),
-            "unsealed": any(file["sealed_at"] is None for file in files),
-            "why_not": why_not_sealed([a.id for a in configured_authorities()]),
+            "standing": standing_of_log(
+                dossier.id, seals, configured_authorities(), zone_of(dossier)
+            ),
             "tab": "files",
         },
         status=422 if form.is_bound and form.errors else 200,
@@ -103,7 +105,6 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
     if request.method == "POST" and form.is_valid():
         say_what_is_seen(capture, form.as_seen(), by=BY_PERSON, at=timezone.now())
         return redirect("evidence:file", dossier.id, capture.id)
-    sealed_at = sealed_numbers(dossier.id).at(capture.log_number)
     return render(
         request,
         "evidence/file.html",
@@ -113,10 +114,9 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
             "form": form,
             "inline": capture.media_type in SHOWN_INLINE or capture.shown_as_a_copy,
             "is_copy": capture.shown_as_a_copy,
-            "sealed_at": sealed_at,
-            "why_not": ""
-            if sealed_at
-            else why_not_sealed([a.id for a in configured_authorities()]),
+            "seal": seal_of(
+                dossier.id, capture.log_number, configured_authorities(), zone_of(dossier)
+            ),
             "received_text": moment_text(capture.received_at),
             "attempt_text": f"n° {capture.attempt.number}" if capture.attempt else "",
             "provenance_text": provenance_text(capture),

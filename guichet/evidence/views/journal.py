@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,10 +27,11 @@ from guichet.evidence.forms import AttemptForm, FilesForm, initial_of
 from guichet.evidence.phone_pictures import offer_remedies
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.releases import next_release_of
-from guichet.evidence.seals import sealed_numbers, why_not_sealed
+from guichet.evidence.seals import sealed_numbers, standing_of_log
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
 from guichet.evidence.shown import details_shown, journal_caption, moment_text
 from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.tokens import seal_of
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
 
 
@@ -63,6 +65,7 @@ def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "chosen": chosen,
             "page": page,
             "entries": entries,
+            "standing": standing_of_log(dossier.id, seals, configured_authorities(), zone),
             "weeks": journal.weeks(moments),
             "total": len(moments),
             "channels": CHANNELS,
@@ -156,7 +159,6 @@ def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRes
     """Show one entry, its files, and whether an authority has dated it."""
     dossier = dossier_or_404(dossier_id)
     attempt = _entry(dossier.attempts.select_related("corrects", "correction"), number)
-    sealed_at = sealed_numbers(dossier.id).at(attempt.log_number)
     return render(
         request,
         "evidence/attempt.html",
@@ -165,10 +167,9 @@ def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRes
             "attempt": attempt,
             "channel": CHANNELS[attempt.channel],
             "outcome": OUTCOMES[attempt.outcome],
-            "sealed_at": sealed_at,
-            "why_not": ""
-            if sealed_at
-            else why_not_sealed([a.id for a in configured_authorities()]),
+            "seal": seal_of(
+                dossier.id, attempt.log_number, configured_authorities(), ZoneInfo(attempt.zone)
+            ),
             "captures": attempt.captures.order_by("received_at", "id"),
             "correction": getattr(attempt, "correction", None),
             "moment_text": moment_text(attempt.moment, attempt.zone),

@@ -1,0 +1,72 @@
+"""The tokens over one entry, as its page shows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from guichet.errors import spaced
+from guichet.evidence.models import Timestamp, TimestampedHead
+from guichet.evidence.seals import Standing, sealed_numbers, standing_of
+from guichet.evidence.shown import moment_text
+from guichet.sealing.authorities import Authority
+from guichet.sealing.timestamps import offset_of
+
+
+@dataclass(frozen=True)
+class TokenShown:
+    """One authority’s earliest token over an entry: who, when, and how the clocks compared.
+
+    ``clock`` is empty when nothing was measured.
+    """
+
+    authority: str
+    moment: str
+    proves: str
+    clock: str
+
+
+@dataclass(frozen=True)
+class SealShown:
+    """The seal of one entry: ``at`` is the earliest moment given by an authority, if any."""
+
+    at: dt.datetime | None
+    standing: Standing
+    tokens: tuple[TokenShown, ...]
+
+
+def seal_of(
+    dossier: UUID, number: int, authorities: Sequence[Authority], zone: ZoneInfo
+) -> SealShown:
+    """Return the seal of entry ``number``, hours on the clocks of ``zone``."""
+    seals = sealed_numbers(dossier)
+    return SealShown(
+        seals.at(number),
+        standing_of(number, seals, authorities, zone),
+        tuple(tokens_over(dossier, number, authorities, zone.key)),
+    )
+
+
+def tokens_over(
+    dossier: UUID, number: int, authorities: Sequence[Authority], zone: str
+) -> list[TokenShown]:
+    """Return the earliest token of each authority over entry ``number``, the earliest first."""
+    known = {one.id: one for one in authorities}
+    heads = TimestampedHead.objects.filter(dossier=dossier, number__gte=number)
+    earliest: dict[str, Timestamp] = {}
+    for head in heads.select_related("timestamp").order_by("timestamp__gen_time"):
+        earliest.setdefault(head.timestamp.authority, head.timestamp)
+    return [_shown(stamp, known.get(name), zone) for name, stamp in earliest.items()]
+
+
+def _shown(stamp: Timestamp, authority: Authority | None, zone: str) -> TokenShown:
+    offset = offset_of(bytes(stamp.response), stamp.sent_at, stamp.received_at)
+    return TokenShown(
+        authority.name if authority else stamp.authority,
+        moment_text(stamp.gen_time, zone),
+        authority.proves if authority else "",
+        spaced(offset.as_text()) if offset else "",
+    )
