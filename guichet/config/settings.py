@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "guichet.procedure",
     "guichet.observatory",
     "guichet.letters",
+    "guichet.api",
     "guichet.web",
     "guichet.config",
 ]
@@ -37,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "guichet.api.door.ExtensionDoor",
     "guichet.web.errors.BoundedRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from guichet.api.v1 import api
 from guichet.evidence.views.bundle import verify_page
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/", include("guichet.procedure.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.evidence.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.letters.urls")),
+    path("dossiers/<uuid:dossier_id>/", include("guichet.api.urls")),
+    path("api/v1/", api.urls),
     path("messagerie/", include("guichet.letters.account_urls")),
     path("verifier/", verify_page, name="verify"),
 ]

@@ -34,6 +34,9 @@ RENEW_AFTER = 600.0
 OPEN_TO_ALL = ("/ouvrir/", "/calendrier/")
 """Pages that show nothing of anyone: the door itself, and the plain calendar."""
 
+FOR_PROGRAMS = "/api/"
+"""Addresses of the browser’s extension: each call carries a token, and no cookie (guichet.api)."""
+
 _looks: set[tuple[str | None, UUID]] = set()
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -91,6 +94,8 @@ class PersonalAccess:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises for a name that is not ours, whatever the page
+        if request.path.startswith(FOR_PROGRAMS):
+            return self.get_response(request)
         if not comes_from_here(request):
             return refusal(request, SentByAnotherSite())
         if not request.path.startswith(OPEN_TO_ALL) and not is_opened(request):

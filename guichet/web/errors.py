@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 import secrets
 import sys
 import traceback
@@ -22,7 +23,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import DatabaseError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from guichet.dossiers.models import Dossier
@@ -31,6 +32,7 @@ from guichet.errors import GuichetError
 from guichet.storage.blobs import BlobDamaged, BlobMissing, DiskFull, has_no_room
 from guichet.storage.keys import ErasedDossier, KeysMissing, KeysUnreadable, WrongKeys
 from guichet.storage.uploads import FileTooLarge
+from guichet.web.access import FOR_PROGRAMS
 
 LOGGER = logging.getLogger(__name__)
 
@@ -221,8 +223,32 @@ def page_of(
     reference = new_reference() if status != 404 else ""
     if reference:
         LOGGER.log(*_log_line(request, status, reference, cause or error))
+    if request.path.startswith(FOR_PROGRAMS):
+        return for_programs(error, status, reference)
     context = {"error": error, "reference": reference}
     return render(request, "web/error.html", context, status=status)
+
+
+def for_programs(error: GuichetError, status: int, reference: str) -> JsonResponse:
+    """Return ``error`` for a program: a stable code (its own, or its name) and the four texts.
+
+    ``fields``, when the error has them, name what is wrong, never what was sent.
+    """
+    named = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+    said = {
+        "error": getattr(error, "code", named),
+        "title": error.what_happened,
+        "effect": error.what_it_changes,
+        "advice": error.what_to_do,
+        "kept": error.what_is_kept,
+        "reference": reference,
+    }
+    if "fields" in error.details:
+        said["fields"] = str(error.details["fields"])
+    answer = JsonResponse(said, status=status)
+    if wait := getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def new_reference() -> str:

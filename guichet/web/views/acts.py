@@ -22,6 +22,7 @@ PER_PAGE = 50
 ACTORS: dict[str, str] = {
     PERSON: "Sur cet ordinateur, dans ces pages",
     "command": "Sur cet ordinateur, par une commande",
+    "extension": "Depuis un navigateur relié",
     "exemple": "Par le logiciel, pour l’exemple",
 }
 """Who acts, as it is noted; a name that is not here is shown as it is."""
@@ -41,6 +42,8 @@ VERBS: dict[str, str] = {
     "happening_corrected": "Fait corrigé",
     "bundle_exported": "Dossier de preuves emporté",
     "filing_folder_prepared": "Dossier à déposer préparé",
+    "browser_paired": "Navigateur relié",
+    "browser_revoked": "Navigateur coupé",
     "date_feed_opened": "Adresse d’agenda ouverte",
     "date_feed_closed": "Adresse d’agenda fermée",
 }
