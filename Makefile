@@ -3,7 +3,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e soak bench format lock clean
+.PHONY: help run test check e2e soak bench extension format lock clean
 
 BIN := .venv/bin
 PYTEST_ARGS ?=
@@ -43,6 +43,10 @@ soak: ## Toutes les lettres dans tous les cas ; dix mille dossiers tirés au sor
 bench: ## Mesurer, côte à côte avec d’autres outils · Measure side by side (BENCH="journal memory")
 	@scripts/set-up.sh test
 	@$(BIN)/python -m bench $(BENCH)
+
+extension: ## Empaqueter l’extension du navigateur dans dist/ · Package the browser extension
+	@scripts/set-up.sh check
+	@$(BIN)/python scripts/make_extension.py
 
 format: ## Mettre le code en forme · Format the code
 	@scripts/set-up.sh check

@@ -1,0 +1,95 @@
+/**
+ * What the extension listens to: the click on its button, the start of the browser, its own page.
+ * Nothing else wakes it; no page can speak to it.
+ */
+
+import { showReceived, showRefused, showSending, showState } from "./badge.js";
+import { api } from "./browser_api.js";
+import { CannotRecord, record } from "./capture.js";
+import { deliver } from "./delivery.js";
+import { fullness, keep, unreceived } from "./outbox.js";
+import { chosenPairing } from "./pairings.js";
+import { beginAgain, later } from "./retries.js";
+
+/** A second click within this time is a double click, not a second attempt. */
+const DOUBLE_CLICK = 1000;
+/** How long the ✓ stays. */
+const SEEN = 10_000;
+
+let lastClick = -DOUBLE_CLICK;
+let recording = false;
+
+/** Record the page and send it. The moment is taken before anything else. */
+async function clicked(tab) {
+  const moment = new Date();
+  const twice = performance.now() - lastClick < DOUBLE_CLICK;
+  lastClick = performance.now();
+  if (recording || twice) {
+    return;
+  }
+  recording = true;
+  const kept = await recordAndKeep(tab, moment).finally(() => {
+    recording = false;
+  });
+  if (kept) {
+    beginAgain();
+    await sendWhatWaits();
+  }
+}
+
+/** Return whether a recording was made and is on the disk. */
+async function recordAndKeep(tab, moment) {
+  const pairing = await chosenPairing();
+  if (!pairing) {
+    await api.runtime.openOptionsPage();
+    return false;
+  }
+  try {
+    await showSending();
+    await checkItCanBeRecorded(tab, pairing);
+    await keep(await record(tab, moment), pairing);
+    return true;
+  } catch (error) {
+    await showRefused(error instanceof CannotRecord ? error.words : "refused_disk");
+    setTimeout(showState, SEEN);
+    return false;
+  }
+}
+
+async function checkItCanBeRecorded(tab, pairing) {
+  if (fullness(await unreceived()) === "full") {
+    throw new CannotRecord("button_full");
+  }
+  if (tab.url && new URL(tab.url).origin === new URL(pairing.base).origin) {
+    throw new CannotRecord("refused_own");
+  }
+}
+
+async function sendWhatWaits() {
+  const { answer, wait } = await deliver();
+  if (answer) {
+    await showReceived(answer);
+    setTimeout(showState, SEEN);
+  } else {
+    await showState();
+  }
+  const held = await unreceived();
+  if (held.some(({ state, problem }) => state === "waiting" && !problem?.pairing)) {
+    later(sendWhatWaits, wait);
+  }
+}
+
+/** Answer the extension's own page, and nobody else. */
+function asked(message, sender, reply) {
+  if (!sender.url?.startsWith(api.runtime.getURL("pages/"))) {
+    return false;
+  }
+  const work = message?.ask === "deliver" ? sendWhatWaits() : showState();
+  work.then(() => reply({}));
+  return true;
+}
+
+api.action.onClicked.addListener(clicked);
+api.runtime.onStartup.addListener(sendWhatWaits);
+api.runtime.onInstalled.addListener(sendWhatWaits);
+api.runtime.onMessage.addListener(asked);

@@ -1,0 +1,155 @@
+"""A real Chromium with the extension, and a hand that clicks on its button."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.checkout import ROOT
+from tests.support.live import CHROMIUM_SWITCHES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, CDPSession, Page, ViewportSize, Worker
+
+EXTENSION = ROOT / "extension"
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
+
+
+class ExtendedBrowser:
+    """A browser window without a screen, whose button is the extension's."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.worker: Worker = (
+            context.service_workers[0]
+            if context.service_workers
+            else context.wait_for_event("serviceworker")
+        )
+        self.id = self.worker.url.split("/")[2]
+        assert context.browser is not None
+        self._cdp: CDPSession = context.browser.new_browser_cdp_session()
+
+    def open(self, address: str) -> Page:
+        """Open a page and put it before the person."""
+        page = self.context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(address)
+        page.bring_to_front()
+        return page
+
+    def own_page(self) -> Page:
+        """Open the extension's own page."""
+        return self.open(f"chrome-extension://{self.id}/pages/guichet.html")
+
+    def click(self, page: Page) -> None:
+        """Click on the button of the extension while ``page`` is before the person."""
+        page.bring_to_front()
+        tabs = self._cdp.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
+        active = [tab for tab in tabs if tab["embedderData"]["tabActive"]]
+        assert [tab["url"] for tab in active] == [page.url]
+        self._cdp.send(
+            "Extensions.triggerAction", {"id": self.id, "targetId": active[0]["targetId"]}
+        )
+
+    def sign(self) -> str:
+        """Return what the button's badge shows now."""
+        return str(self.worker.evaluate("chrome.action.getBadgeText({})"))
+
+    def title(self) -> str:
+        """Return what the button says under the pointer."""
+        return str(self.worker.evaluate("chrome.action.getTitle({})"))
+
+    def wait_for_sign(self, sign: str) -> None:
+        """Wait until the badge shows ``sign``, five seconds at most."""
+        script = """async (sign) => {
+          for (let turn = 0; turn < 250; turn++) {
+            if (await chrome.action.getBadgeText({}) === sign) return true;
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          return false;
+        }"""
+        found = self.worker.evaluate(script, sign)
+        assert found, f"{self.sign()!r} instead of {sign!r}: {self.title()} {self.waiting()}"
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """Return the list of what was recorded: received, waiting, refused."""
+        listed: list[dict[str, Any]] = self.worker.evaluate(
+            """() => new Promise((resolve, reject) => {
+              const asked = indexedDB.open("guichet");
+              asked.onerror = () => reject(asked.error);
+              asked.onsuccess = () => {
+                const all = asked.result.transaction("list").objectStore("list").getAll();
+                all.onsuccess = () => { asked.result.close(); resolve(all.result); };
+              };
+            })"""
+        )
+        return listed
+
+    def forget_everything(self) -> None:
+        """Empty what the extension keeps and close every page: the next test starts anew."""
+        while len(self.context.pages) > 1:
+            self.context.pages[-1].close()
+        self.context.pages[0].goto("about:blank")
+        self.worker.evaluate(
+            """async () => {
+              await chrome.storage.local.clear();
+              await chrome.action.setBadgeText({text: ""});
+              await new Promise((resolve) => {
+                const asked = indexedDB.open("guichet");
+                asked.onsuccess = () => {
+                  const names = [...asked.result.objectStoreNames];
+                  const work = names.length && asked.result.transaction(names, "readwrite");
+                  names.forEach((name) => work.objectStore(name).clear());
+                  asked.result.close();
+                  resolve();
+                };
+              });
+            }"""
+        )
+
+
+def speaking(language: str, folder: Path) -> Path:
+    """Copy the extension with one catalogue alone, since a browser speaks what was installed."""
+    copy = folder / f"extension-{language}"
+    shutil.copytree(EXTENSION, copy)
+    for catalogue in (copy / "_locales").iterdir():
+        if catalogue.name != language:
+            shutil.rmtree(catalogue)
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    manifest["default_locale"] = language
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return copy
+
+
+@contextmanager
+def launch_extended(
+    profile: Path, *, extension: Path = EXTENSION, switches: tuple[str, ...] = ()
+) -> Iterator[ExtendedBrowser]:
+    """Start Chromium with the extension and close it at the end.
+
+    ``chromium-headless-shell`` and Google Chrome load no extension from a folder: the test that
+    needs one says that it was skipped where Chromium is not there.
+    """
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed: the extension cannot be loaded")
+    loading = (f"--load-extension={extension}", f"--disable-extensions-except={extension}")
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(profile),
+            executable_path=path,
+            headless=True,
+            args=[*CHROMIUM_SWITCHES, *loading, *switches],
+            viewport=WINDOW,
+            timezone_id="Europe/Paris",
+        )
+        yield ExtendedBrowser(context)
+        context.close()
