@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -28,7 +28,7 @@ from guichet.letters.forms_prefecture import (
 )
 from guichet.letters.forms_sheets import DeskChoices, EnvelopeChoices, LawyerChoices, ToldChoices
 from guichet.letters.moments import unexecuted
-from guichet.letters.options import FilingMode, LetterOptions
+from guichet.letters.options import FilingMode, LetterOptions, OtherWay
 from guichet.letters.situation import Situation
 from guichet.letters.values.execution import costs_since
 
@@ -54,6 +54,11 @@ FILING_MODES = [
     ("telerecours", "Par Télérecours citoyens"),
     ("lrar", "Par lettre recommandée"),
     ("counter", "Au greffe du tribunal"),
+]
+OTHER_WAYS = [
+    ("", "Je ne sais pas"),
+    ("no", "Non, seulement sur son site"),
+    ("yes", "Oui, il y a un autre moyen"),
 ]
 FILING_ABOUTS = {
     "telerecours": "Sur internet, avec une adresse e-mail.",
@@ -92,11 +97,22 @@ class PetitionChoices(Choices):
         help_text="Au départ, vos frais qui ont un reçu. 0 : ne rien demander.",
     )
 
+    more: ClassVar[tuple[str, ...]] = ("other_way",)
+    other_way = forms.ChoiceField(
+        label="Ce rendez-vous s’obtient-il autrement\u202f?",
+        choices=OTHER_WAYS,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Regardez la page de la préfecture. La requête dit votre réponse.",
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         mode = cast(forms.ChoiceField, self.fields["filing_mode"])
         mode.widget.abouts = FILING_ABOUTS
         self._say_the_measure()
+        if not self._by_site:
+            del self.fields["other_way"]
         left = unproved_cents(self.situation.case.costs)
         if left:
             costs = self.fields["costs"]
@@ -107,6 +123,13 @@ class PetitionChoices(Choices):
             low, high = figure.content.low, figure.content.high
             if low and high and not field.help_text:
                 field.help_text = f"D’habitude, de {low} à {high}."
+
+    @property
+    def _by_site(self) -> bool:
+        """Whether the site should give the appointment: the judge asks if it is the only way."""
+        answer, case = self.situation.assessment, self.situation.case
+        asked = self.letter == "requete" and case.channel == "site"
+        return asked and answer is not None and answer.measure in {"rdv", None}
 
     @property
     def _one_delay(self) -> bool:
@@ -144,6 +167,7 @@ class PetitionChoices(Choices):
         return {
             **super().defaults(),
             "filing_mode": "telerecours",
+            "other_way": "",
             **figures,
             "takes_place_before": None,
             "costs": typed_euros(cents),
@@ -161,6 +185,7 @@ class PetitionChoices(Choices):
             takes_place_days=chosen.get("takes_place_days"),
             takes_place_before=chosen["takes_place_before"],
             astreinte_per_day=chosen["astreinte_per_day"],
+            other_way=cast("OtherWay | None", chosen.get("other_way") or None),
             costs_cents=costs if self.is_bound and costs is not None else noted,
         )
 

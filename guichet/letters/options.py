@@ -9,6 +9,7 @@ from typing import Literal
 FilingMode = Literal["telerecours", "lrar", "counter"]
 OfferAnswer = Literal["suits", "too_late"]
 Addressee = Literal["service", "prefet", "court"]
+OtherWay = Literal["no", "yes"]
 DeskKind = Literal["prefecture", "sous_prefecture"]
 
 TELL_IRREGULAR_STAY = frozenset({"removal_risk_general", "precarious_position"})
@@ -25,7 +26,9 @@ class LetterOptions:
     dated default of :mod:`guichet.law`. ``since`` is the day of the letter before, for a reminder.
     ``addressee`` is who a letter goes to; ``desk`` where a visit goes. ``motives`` are the ranks,
     from 0, of the urgency facts that are told (``None``: all). ``helped_by`` names who helped to
-    write. ``told`` are the matters of a sheet that the person chose to disclose.
+    write. ``told`` are the matters of a sheet that the person chose to disclose. ``other_way`` says
+    whether the appointment can be had otherwise than on the site, as the person who looked answers;
+    ``None`` is unknown.
     """
 
     on: dt.date
@@ -49,4 +52,5 @@ class LetterOptions:
     desk: DeskKind = "prefecture"
     motives: tuple[int, ...] | None = None
     helped_by: str = ""
+    other_way: OtherWay | None = None
     told: tuple[str, ...] = ()

@@ -69,6 +69,9 @@ CONDITIONS: Mapping[str, Callable[[CaseFile, dt.date], bool]] = {
     "titre_to_renew": lambda case, on: (
         case.kind == "renewal" and bool(case.titre_expires_on and case.titre_expires_on >= on)
     ),
+    "presumed": lambda case, on: (
+        case.kind == "renewal" and tell(case, on=on).answer.urgency_presumed is True
+    ),
     "failures": lambda case, on: bool(tell(case, on=on).failures),
     "anonymous": lambda case, on: any(
         e.anonymous and e.channel == "site" for e in tell(case, on=on).failures

@@ -45,7 +45,7 @@ MAKERS = {
 }
 """A case that has what each letter needs."""
 TO_COURT = ("inexecution", "modification", "replique", "offre", "desistement", "intervention")
-FORBIDDEN = ("R. 311-1", "501149", "constat", "[", "…", "(e)", "et/ou", "regardée, en principe")
+FORBIDDEN = ("R. 311-1", "501149", "un constat", "[", "…", "(e)", "et/ou", "regardée, en principe")
 
 
 def asked(letter, case, **options) -> set[str]:

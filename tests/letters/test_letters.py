@@ -116,7 +116,7 @@ def test_a_reminder_tells_the_new_attempts_and_the_total():
     """EM-03"""
     text = said("email", rank=2, since=dt.date(2026, 11, 10))
     assert re.search(r"Depuis mon dernier message, j’ai fait \w+ nouvelles tentatives", text)
-    assert "En tout, depuis le 14 septembre 2026, cela fait quarante tentatives" in text
+    assert "En tout, du 14 septembre au 18 novembre 2026, j’ai fait quarante tentatives" in text
 
 
 def test_email_letter_and_requete_tell_the_same_facts():
@@ -165,7 +165,7 @@ def test_the_requete_tells_when_how_long_and_with_which_pieces():
     for part in (
         "Depuis le 14 septembre 2026",
         "pendant plus de deux mois",
-        "du 14 septembre au 18 novembre 2026 : quarante tentatives",
+        "Du 14 septembre au 18 novembre 2026, j’ai fait quarante tentatives en ligne",
         "(pièces n° 1 et 4)",
         "j’ai écrit par e-mail à la préfecture de la Seine-Saint-Denis (pièce n° 2)",
         "au préfet de la Seine-Saint-Denis (suivi n° 1A 000 000 0000 0, reçue le 22 octobre 2026)",

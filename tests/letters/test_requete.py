@@ -7,8 +7,9 @@ import pytest
 from guichet.casefile import Gate
 from guichet.letters.needs import NotReady
 from guichet.letters.writing import gaps
+from tests.letters.cases import anef
 from tests.letters.reading import said
-from tests.personas import DAY, awa
+from tests.personas import DAY, attempts, awa, spread
 
 
 def changed(event, **values):
@@ -100,3 +101,48 @@ def test_a_birth_place_keeps_its_grammar():
 def test_a_second_registered_letter_recalls_the_first():
     """LR-01"""
     assert "Je vous ai déjà écrit le 20 octobre 2026." in said("lrar")
+
+
+ALONE = "À ma connaissance, le rendez-vous ne peut pas être obtenu autrement."
+
+
+def test_that_the_site_is_the_only_way_is_said_by_whoever_looked_and_by_nobody_else():
+    """RQ-09: it is the condition of the decision of 10 June 2020; a false one would lose."""
+    assert ALONE not in said("requete")
+    assert ALONE in said("requete", other_way="no")
+    with pytest.raises(NotReady) as refusal:
+        said("requete", other_way="yes")
+    assert [one.field for one in refusal.value.missing] == ["other_way"]
+
+
+@pytest.mark.parametrize("letter", ["email", "lrar", "requete"])
+def test_attempts_of_a_single_period_are_one_sentence_and_no_list(letter):
+    """RQ-10, EM-08"""
+    assert "Du 14 septembre au 18 novembre 2026, j’ai fait quarante tentatives en ligne" in said(
+        letter
+    )
+    assert ": - du 14 septembre" not in said(letter)
+    early = attempts(spread(dt.date(2026, 3, 2), 20, 4))
+    twice = awa(events=(*(changed(e, id=f"m{e.id}") for e in early), *awa().events))
+    assert "- du 2 au 22 mars 2026 : quatre tentatives ;" in said(letter, twice)
+
+
+@pytest.mark.parametrize("letter", ["email", "lrar"])
+def test_the_teleservice_is_not_blamed_for_giving_no_appointment(letter):
+    """The ANEF takes the request: it gives no rendez-vous."""
+    text = said(letter, anef())
+    assert "sans pouvoir déposer ma demande" in text
+    assert "sans obtenir de rendez-vous" not in text
+
+
+def test_anonymous_captures_cite_the_decision_without_more_than_was_read_of_it():
+    """CA-15"""
+    text = said("requete")
+    assert "Voir, sur des captures anonymes, CE, 21 avril 2021, n° 448178." in text
+    assert "ne peut pas être opposé" not in text
+
+
+def test_the_days_of_the_renewal_are_those_of_the_way_it_is_made():
+    """R. 431-5: the two ways have two delays."""
+    words = "comme la mienne, ce délai va du 11 octobre 2026 au 11 décembre 2026."
+    assert f"Pour une demande en préfecture, {words}" in said("requete")

@@ -8,6 +8,7 @@ from guichet.letters.moments import offer_pending
 from guichet.letters.needs.gaps import Missing
 from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story
+from guichet.letters.values.court_measure import by_site
 from guichet.letters.values.offer import ends_before, passed_by
 from guichet.letters.values.withdrawal import costs_paid
 
@@ -43,7 +44,16 @@ def _costs(story: Story, options: LetterOptions) -> list[Missing]:
     return [Missing("keep_costs", question, CHOICES)]
 
 
+def _other_way(story: Story, options: LetterOptions) -> list[Missing]:
+    """Refuse where another way exists: the judge is asked when the site is the only one."""
+    if options.other_way != "yes" or not by_site(story):
+        return []
+    question = "Un autre moyen existe. Essayez-le d’abord, puis notez-le au journal."
+    return [Missing("other_way", question, CHOICES)]
+
+
 UNCHOSEN: Mapping[str, Callable[[Story, LetterOptions], list[Missing]]] = {
     "offre": _offer,
     "desistement": _costs,
+    "requete": _other_way,
 }

@@ -13,15 +13,22 @@ from guichet.letters.options import LetterOptions
 from guichet.letters.story import Story, recap_table
 from guichet.letters.values.wording import capital
 
+IN_VAIN = "sans obtenir de rendez-vous"
+IN_VAIN_ONLINE = "sans pouvoir déposer ma demande"
+"""What the attempts did not give: the téléservice takes the request, it gives no appointment."""
+
 
 def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, object]:
     """Return the failed attempts online: how many, when, what the page said; and their table."""
     days, _ = story.spread
     in_days = f"{in_words(days)} {agree(days, 'jour')}{' différents' if days > 1 else ''}"
+    told = _told_at_once(story, in_days)
     recent = [e for e in story.failures if options.since and e.at.date() > options.since]
     return {
         "attempts": story.attempts_in_words,
-        "told_at_once": _told_at_once(story, in_days),
+        "told_at_once": capital(told),
+        "told_in_all": told,
+        "in_vain": IN_VAIN_ONLINE if story.case.channel == "anef" else IN_VAIN,
         "since_last": _since_last(len(recent)),
         "days": in_days,
         "span": f"{in_words(max(story.span, 1))} {agree(max(story.span, 1), 'jour')}",
@@ -51,13 +58,13 @@ def _table(text: LetterText, story: Story, options: LetterOptions) -> Table | st
 
 
 def _told_at_once(story: Story, days: str) -> str:
-    """Return the attempts as one sentence without its full stop, where they are one period."""
+    """Return the attempts of a single period as one sentence, without capital or full stop."""
     if len(story.periods) != 1:
         return ""
     only = story.periods[0]
     when = period(only.start, only.end) if only.start != only.end else f"le {long_date(only.start)}"
     over = f", sur {days}" if only.days > 1 else ""
-    return f"{capital(when)}, j’ai fait {story.attempts_in_words} en ligne{over}"
+    return f"{when}, j’ai fait {story.attempts_in_words} en ligne{over}"
 
 
 def _since_last(count: int) -> str:

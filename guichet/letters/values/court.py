@@ -41,7 +41,7 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "no_answer": _no_answer(story),
         "presumed": story.answer.urgency_presumed is True,
         "not_presumed": _not_presumed(story),
-        "expiry": _expiry(story),
+        "expiry": expiry_told(story),
         "window": _window(story),
         "claims": claims(story, options) if story.words_if_known else (),
         "piece_count": plural(len(pieces.all), "pièce"),
@@ -65,7 +65,7 @@ def applicant(story: Story) -> KeyValues:
     return KeyValues(tuple(rows))
 
 
-def _expiry(story: Story) -> str:
+def expiry_told(story: Story) -> str:
     """Return « : mon titre expire le … », or nothing."""
     day = story.case.titre_expires_on
     if day is None:
@@ -86,7 +86,11 @@ def _window(story: Story) -> str:
     count = sum(opens <= event.at.date() <= closes for event in story.failures)
     if not count or closes < story.on:
         return ""
-    told = f"Pour moi, ce délai va du {long_date(opens)} au {long_date(closes)}."
+    by = "par le téléservice" if story.case.channel == "anef" else "en préfecture"
+    told = (
+        f"Pour une demande {by}, comme la mienne, ce délai va du {long_date(opens)} au "
+        f"{long_date(closes)}."
+    )
     if count == len(story.failures):
         return told
     return (

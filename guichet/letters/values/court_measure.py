@@ -23,11 +23,12 @@ from guichet.places import demarche
 from guichet.procedure.urgency_facts import words_of
 
 PROCEDURES = {
-    "site": "La préfecture demande de prendre rendez-vous sur son site internet. À ma "
-    "connaissance, le rendez-vous ne peut pas être obtenu autrement.",
+    "site": "La préfecture demande de prendre rendez-vous sur son site internet.",
     "anef": "La demande doit être faite sur le téléservice de l’administration (ANEF).",
     "demarche_numerique": "La préfecture demande d’utiliser le site Démarche numérique.",
 }
+ONLY_WAY = "À ma connaissance, le rendez-vous ne peut pas être obtenu autrement."
+"""Said by whoever looked, and answered so: nobody else says it for them."""
 HANDED_IN = frozenset({DEPOSITED, "received_at_desk"})
 """Outcomes that show a request handed in."""
 EXPIRED = {
@@ -40,7 +41,7 @@ IN_TIME = "fenetre_fermee"
 Values = dict[str, object]
 
 
-def values(_text: LetterText, story: Story, _options: LetterOptions) -> Values:
+def values(_text: LetterText, story: Story, options: LetterOptions) -> Values:
     """Return the measure, its purpose and the facts that it rests on."""
     measure = story.answer.measure or "rdv"
     told = _told(story, measure)
@@ -51,6 +52,7 @@ def values(_text: LetterText, story: Story, _options: LetterOptions) -> Values:
         "purpose": _purpose(story, measure) if story.words_if_known else "",
         "access_rule": "" if measure == "recepisse_api" else _access_rule(story),
         "procedure": PROCEDURES.get(story.case.channel or "", PROCEDURES["site"]),
+        "only_way": ONLY_WAY if options.other_way == "no" and by_site(story) else "",
         "failures": bool(story.failures),
         "anonymous": story.anonymous_captures and measure in BY_ATTEMPTS,
         "steps": steps,
@@ -67,6 +69,11 @@ def values(_text: LetterText, story: Story, _options: LetterOptions) -> Values:
         **_lodged(story),
         **_help_lines(story),
     }
+
+
+def by_site(story: Story) -> bool:
+    """Return whether an appointment is asked for, that the booking site should give."""
+    return story.answer.measure == "rdv" and story.case.channel == "site"
 
 
 def _purpose(story: Story, measure: str) -> str:

@@ -18,7 +18,6 @@ ROWS = {
     "Essais": "Tentatives sans rendez-vous",
     "Avec preuve": "Tentatives prouvées par une pièce",
     "Semaines": "Semaines différentes",
-    "Par semaine": "Tentatives par semaine",
     "Jours couverts": "Jours couverts",
     "Preuves": "Sortes de démarches",
     "Faits urgents": "Faits d’urgence",
@@ -90,21 +89,15 @@ def _table(compared: SinceFiling, story: Story) -> Table:
 
 
 def _rows(compared: SinceFiling, story: Story) -> Iterator[tuple[str, str, str]]:
-    """Yield the rows that show something: neither an empty one, nor a pace that did not rise."""
+    """Yield the rows that show something. The pace is none: the two rows before give it."""
     for one in compared.changes:
         before, since = one.before, one.since
-        if one.what == "Par semaine" and _number(since) <= _number(before):
-            continue
-        if before == since == NOTHING:
+        if one.what not in ROWS or before == since == NOTHING:
             continue
         if one.what == "Faits urgents":
             before = _told(compared.old_facts, story) or before
             since = _told(compared.new_facts, story) or since
         yield ROWS[one.what], before, since
-
-
-def _number(pace: str) -> float:
-    return float(pace.replace(",", "."))
 
 
 def _told(facts: Sequence[UrgencyFact], story: Story) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from guichet.casefile import Filing
 from guichet.documents.blocks import Inline, KeyValues
 from guichet.documents.dates import long_date
+from guichet.law import UnusableFacts
 from guichet.letters.catalogue import LetterText
 from guichet.letters.joined import first_number, pieces_filed, since_story
 from guichet.letters.moments import pending_filing
 from guichet.letters.options import FilingMode, LetterOptions
 from guichet.letters.since_told import appointments_since, told_since
 from guichet.letters.story import Story
+from guichet.letters.values.court import expiry_told
 from guichet.letters.values.people import full_name
 
 SENDING: dict[FilingMode, str] = {
@@ -31,6 +33,8 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "defence_on": long_date(filing.defence_on) if filing.defence_on else "",
         "of_authority": of_authority(story.case.counter.authority if story.case.counter else ""),
         "replies": story.case.replies,
+        "presumed": renewal_presumed(story),
+        "expiry": expiry_told(story),
     }
     if filing.filed_on is None:
         return context
@@ -38,6 +42,17 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
     ours = options.first_piece in (None, len(filed.all) + 1)
     numbered = filed if ours else None  # a person who numbers otherwise sent other pieces
     return context | told_since(joined(story, options), filing.filed_on, story, numbered)
+
+
+def renewal_presumed(story: Story) -> bool:
+    """Return whether the rules presume the urgency: for a renewal, and never for a first request.
+
+    Dates that contradict each other presume nothing.
+    """
+    try:
+        return story.case.kind == "renewal" and story.answer.urgency_presumed is True
+    except UnusableFacts:
+        return False
 
 
 def joined(story: Story, options: LetterOptions) -> Story:
