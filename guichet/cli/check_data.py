@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
-import secrets
 import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from guichet.cli.check_findings import Finding, looked_at
 from guichet.errors import GuichetError
-from guichet.sealing.authorities import Authority, load_authority
-from guichet.sealing.timestamps import request_timestamp
 from guichet.storage.keys import KeysMissing, key_path, read_keys
 from guichet.system_reasons import reason_of
 
 DATABASE = "guichet.sqlite3"
-AUTHORITIES = "authorities"
 LITTLE_ROOM = 1_000_000_000
 NO_ROOM = 100_000_000
 """Bytes: under the first the person is told, under the second the next captures may not fit."""
@@ -124,37 +118,6 @@ def keys_open(home: Path) -> bool:
 
 def _open_to_others(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
-
-
-def authorities(home: Path, *, ask: bool) -> Iterator[Finding]:
-    """Yield each time-stamping authority; with ``ask``, whether it answers rightly now.
-
-    ``ask`` is the only part of a check that uses the network: it sends a random digest.
-    """
-    descriptions = sorted((home / AUTHORITIES).glob("*.toml"))
-    if not descriptions:
-        yield Finding(
-            "Horodateurs",
-            "notice",
-            "aucun n’est réglé",
-            "Les preuves sont gardées, sans date donnée par un tiers.",
-            f"Pour en régler un : déposez sa description dans {home / AUTHORITIES}",
-        )
-    for path in descriptions:
-        yield from looked_at(f"Horodateur {path.stem}", lambda path=path: _authority(path, ask))  # type: ignore[misc]
-
-
-def _authority(path: Path, ask: bool) -> Iterator[Finding]:
-    authority = load_authority(path)
-    name = f"Horodateur {authority.id}"
-    yield Finding(name, "good", f"{authority.name}, {authority.url}")
-    if ask:
-        yield _asked(name, authority)
-
-
-def _asked(name: str, authority: Authority) -> Finding:
-    token = request_timestamp(sha256(secrets.token_bytes(32)).digest(), authority)
-    return Finding(name, "good", f"répond : {token.gen_time.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC")
 
 
 def strays(home: Path) -> Iterator[Finding]:

@@ -37,7 +37,9 @@ class ClockOffset:
         if self.agrees:
             return f"Horloge de l’ordinateur : d’accord avec l’horodateur, à {_long(most)} près."
         word = "en avance" if self.low > 0 else "en retard"
-        return f"Horloge de l’ordinateur : {word} de {_long(least)} à {_long(most)}."
+        span = [_long(least), _long(most)]
+        said = f"d’environ {span[0]}" if span[0] == span[1] else f"de {span[0]} à {span[1]}"
+        return f"Horloge de l’ordinateur : {word} {said}."
 
 
 def measured(
@@ -63,8 +65,9 @@ def measured(
 
 
 def _long(seconds: float) -> str:
-    """Return a length in words, rounded up to what a person needs."""
+    """Return a length in words, rounded to what a person needs."""
     for unit, name in ((_DAY, "jours"), (_HOUR, "heures"), (_MINUTE, "minutes")):
         if seconds >= 2 * unit:
             return f"{round(seconds / unit)} {name}"
-    return f"{seconds:.1f}".replace(".", ",") + (" secondes" if seconds >= 2 else " seconde")
+    figures = f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.1f}".replace(".", ",")
+    return f"{figures} {'secondes' if seconds >= 2 else 'seconde'}"
