@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-import pikepdf
-
-from guichet.documents.incoming_pdf import DamagedPdf
 from guichet.documents.parts import FileHasChanged, PreparedPart, StampText
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
 from guichet.errors import GuichetError
@@ -48,7 +45,16 @@ def assemble(
                 builder.settle()
             except GuichetError as error:
                 raise PartFailed(part, error) from error
-            except (pikepdf.PdfError, RuntimeError) as error:
+            except _pdf_faults() as error:
+                from guichet.documents.incoming_pdf import DamagedPdf
+
                 raise PartFailed(part, DamagedPdf(name=part.part.name)) from error
         marks.append(Bookmark(part.part.label, start))
     return tuple(marks)
+
+
+def _pdf_faults() -> tuple[type[Exception], ...]:
+    """Return what the PDF library raises. It is only asked for once something was raised."""
+    import pikepdf
+
+    return (pikepdf.PdfError, RuntimeError)

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guichet.documents.assembly import PartFailed, assemble
 from guichet.documents.blocks import Document
@@ -37,13 +38,15 @@ from guichet.documents.exhibits import (
     WrittenPart,
     typeset_exhibit,
 )
-from guichet.documents.incoming_pdf import opened_pdf
 from guichet.documents.inventory import InventoryHead, inventory
 from guichet.documents.lettering import Lettering, lettering_for
 from guichet.documents.parts import PreparedPart
 from guichet.documents.pdf import to_pdf
 from guichet.documents.stamps import stamp_in_margin, stamp_text
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 
 @dataclass(frozen=True)
@@ -169,10 +172,7 @@ class _Bundle:
     def write(self, left_out: tuple[LeftOut, ...]) -> WrittenBundle:
         """Write the PDF and return what it holds."""
         with self.path.open("wb") as target, ExitStack() as kept:
-            fronts = [
-                (label, kept.enter_context(opened_pdf(data, name=label)))
-                for label, data in self.rendered
-            ]
+            fronts = self._opened(kept)
             lengths = [len(pdf.pages) for _, pdf in fronts]
             lettering, entries = self._plan([label for label, _ in fronts], lengths)
             builder = TaggedPdf(lettering, target)
@@ -190,6 +190,17 @@ class _Bundle:
             builder.finish(title=self.title, created=created, bookmarks=marks)
         planned = tuple(piece.planned() for piece in self.pieces)
         return WrittenBundle(self.path, self.total, self.first_pages, planned, left_out)
+
+    def _opened(self, kept: ExitStack) -> list[tuple[str, Pdf]]:
+        """Open the documents. Captures alone need no PDF library: it is slow to load."""
+        if not self.rendered:
+            return []
+        from guichet.documents.incoming_pdf import opened_pdf
+
+        return [
+            (label, kept.enter_context(opened_pdf(data, name=label)))
+            for label, data in self.rendered
+        ]
 
     def _plan(self, labels: list[str], lengths: list[int]) -> tuple[Lettering, list[Entry]]:
         """Return the letters and the contents; learn the first page of every piece."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from guichet.documents.limits import Limits
 
 T = TypeVar("T")
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -94,23 +95,6 @@ class EnclosedLetter(_Frozen):
     folder: str = ""
     formats: tuple[Literal["pdf", "docx", "odt"], ...] = ("pdf",)
     needed: bool = False
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The limits in force on one day.
-
-    ``max_bytes`` is the largest file, ``longest_name`` counts the extension; both are inclusive.
-    ``formats`` are extensions without the dot. On paper, ``copied_pages`` is the most pages of
-    pieces that the copy for the court repeats (inclusive; ``None``: any number).
-    """
-
-    max_bytes: int
-    longest_name: int
-    one_file_per_piece: bool
-    copies: int
-    formats: tuple[str, ...]
-    copied_pages: int | None = None
 
 
 class LimitTable(_Frozen):

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from guichet.documents import parts
 from guichet.documents.assembly import PartFailed, assemble
-from guichet.documents.destinations import Limits
 from guichet.documents.exhibits import (
     Exhibit,
     LeftOut,
@@ -27,6 +26,7 @@ from guichet.documents.exhibits import (
 )
 from guichet.documents.filing_names import piece_file_name
 from guichet.documents.lettering import Lettering, lettering_for
+from guichet.documents.limits import Limits
 from guichet.documents.parts import PreparedPart, Rendering
 from guichet.documents.stamps import stamp_text
 from guichet.documents.tagged_pdf import Bookmark, TaggedPdf

@@ -7,23 +7,21 @@ line, and every letter stays searchable and embedded.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-import pikepdf
 import typst
 
 from guichet.documents.blocks import plain
 from guichet.documents.fonts import FontSet, loaded, system_fonts
-from guichet.documents.pdf_copying import Copier
 from guichet.documents.pdf_file import PdfFile, PdfObjects
+from guichet.documents.sheet_fonts import Sheet, SheetFont
 
 _TEMPLATE = Path(__file__).parent / "templates" / "lettering.typ"
 _ALPHABET = frozenset(
@@ -32,10 +30,10 @@ _ALPHABET = frozenset(
 )
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " "})
 _REFUSED = re.compile(r'the text `"(?P<text>.*?)"` could not|codepoint `"(?P<point>.*?)"`', re.S)
-_MAPPED = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
-_RANGE = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
 _TOO_MANY_REFUSALS = 200
 _REMEMBERED = 1024
+_BOLD_PAGE = 1
+"""The sheet has two pages: every character, then every character in bold."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,9 @@ class _Weight:
         self.line = lru_cache(maxsize=_REMEMBERED)(self._line)
         self.wrapped = lru_cache(maxsize=_REMEMBERED)(self._wrapped)
 
-    def learn(self, name: str, font: pikepdf.Object) -> None:
+    def learn(self, name: str, font: SheetFont) -> None:
         """Add the characters of an embedded font; the first font that has one keeps it."""
-        for character, code, width in _characters_of(font):
+        for character, code, width in font.characters:
             if character not in self.widths:
                 self.widths[character] = width
                 self._fonts[character] = name
@@ -134,14 +132,17 @@ class Lettering:
 
     def __init__(self, sheet: bytes) -> None:
         self._weights = {False: _Weight(), True: _Weight()}
-        with pikepdf.open(io.BytesIO(sheet)) as pdf:
-            for name, bold, font in _fonts_of(pdf):
-                self._weights[bold].learn(name, font)
-            self._objects = PdfObjects()
-            copier = Copier(self._objects, pdf)
-            named = [(name, copier.number(font)) for name, _, font in _fonts_of(pdf)]
-            copier.write()
-        self._named = b" ".join(b"/%b %d 0 R" % (name.encode(), at) for name, at in named)
+        read = Sheet(sheet)
+        fonts = list(read.fonts())
+        names = [f"GO{font.page}{font.name}" for font in fonts]
+        for name, font in zip(names, fonts, strict=True):
+            self._weights[font.page >= _BOLD_PAGE].learn(name, font)
+        self._objects = PdfObjects()
+        numbers = read.copy([font.number for font in fonts], self._objects)
+        self._named = b" ".join(
+            b"/%b %d 0 R" % (name.encode("ascii"), at)
+            for name, at in zip(names, numbers, strict=True)
+        )
 
     def line(self, text: str, *, bold: bool = False) -> Line:
         """Return ``text`` as one line, ready to be shown."""
@@ -224,42 +225,3 @@ def _is_invisible(letter: str) -> bool:
 
 def _unescaped(text: str) -> str:
     return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
-
-
-def _fonts_of(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bool, pikepdf.Object]]:
-    """Yield name, boldness and font of a sheet: regular on its first page, bold on its second."""
-    for weight, page in enumerate(pdf.pages):
-        for name, font in page.Resources.Font.items():
-            yield f"GO{weight}{name[1:]}", bool(weight), font
-
-
-def _characters_of(font: pikepdf.Object) -> Iterator[tuple[str, str, float]]:
-    """Yield character, code and width, read from the font's own table of characters."""
-    widths = _widths(font.DescendantFonts[0])
-    table = font.ToUnicode.read_bytes().decode("ascii").partition("endcodespacerange")[2]
-    single, _, ranges = table.partition("beginbfrange")
-    pairs = [(int(code, 16), text) for code, text in _MAPPED.findall(single)]
-    for first, last, text in _RANGE.findall(ranges):
-        codes = range(int(first, 16), int(last, 16) + 1)
-        pairs += [(code, f"{int(text, 16) + step:04X}") for step, code in enumerate(codes)]
-    for code, text in pairs:
-        character = bytes.fromhex(text).decode("utf-16-be")
-        if len(character) == 1:
-            yield character, f"{code:04X}", widths.get(code, 1000.0)
-
-
-def _widths(font: pikepdf.Object) -> dict[int, float]:
-    widths: dict[int, float] = {}
-    entries = list(font.W)
-    position = 0
-    while position < len(entries):
-        first = int(entries[position])
-        second = entries[position + 1]
-        if isinstance(second, pikepdf.Array):
-            widths |= {first + step: float(width) for step, width in enumerate(second)}
-            position += 2
-        else:
-            width = float(entries[position + 2])
-            widths |= dict.fromkeys(range(first, int(second) + 1), width)
-            position += 3
-    return widths

@@ -8,22 +8,23 @@ time, so that a thousand captures take no more memory than one file.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
-from guichet.documents import picture_streams, pictures, planche
+from guichet.documents import picture_streams, planche
 from guichet.documents.blocks import Document
 from guichet.documents.exhibits import Part
-from guichet.documents.incoming_pdf import make_harmless, opened_pdf
 from guichet.documents.lettering import lettering_for
 from guichet.documents.pdf import to_pdf
+from guichet.documents.picture_kinds import media_type_of
 from guichet.documents.stamps import stamp_above, stamp_in_margin
 from guichet.documents.tagged_pdf import TaggedPdf
 from guichet.documents.text_pages import can_be_drawn, document_texts, text_pages
-from guichet.documents.written_parts import is_mail, is_text, mail_document, text_document
+from guichet.documents.written_parts import is_mail, is_text, text_document
 from guichet.errors import GuichetError
 
 Kind: TypeAlias = Literal["picture", "pdf", "mail", "text"]
@@ -121,6 +122,8 @@ class PreparedPart:
             for page in text_pages(self.document, builder.lettering):
                 builder.draw(page)
             return
+        from guichet.documents.incoming_pdf import make_harmless, opened_pdf
+
         source: Path | bytes = self.rendered or _path_or_bytes(self.part)
         pdf = open_until_written.enter_context(opened_pdf(source, name=self.part.name))
         if self.rendered is None:
@@ -135,7 +138,7 @@ class PreparedPart:
 
 def kind_of(data: bytes) -> Kind | None:
     """Return what the content is, or ``None``."""
-    if pictures.media_type_of(data):
+    if media_type_of(data):
         return "picture"
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return "pdf"
@@ -156,10 +159,11 @@ def prepare(part: Part, rendering: Rendering, *, max_bytes: int | None = None) -
         case "picture":
             return _from_picture(part, data)
         case "pdf":
-            with opened_pdf(data, name=part.name) as pdf:
-                pages = len(pdf.pages)
+            pages = _page_count(data, part.name)
             return PreparedPart(part, "pdf", pages, len(data) + pages * _PAGE_COST)
         case "mail":
+            from guichet.documents.mail_parts import mail_document
+
             return _from_document(part, mail_document(data, part, rendering), "mail")
         case "text":
             return _from_document(part, text_document(data, part, rendering), "text")
@@ -176,6 +180,8 @@ def examine(part: Part, *, max_bytes: int | None = None) -> None:
         case "picture":
             _from_picture(part, data)
         case "pdf":
+            from guichet.documents.incoming_pdf import make_harmless, opened_pdf
+
             with opened_pdf(data, name=part.name) as pdf:
                 make_harmless(pdf, name=part.name)
         case None:
@@ -213,12 +219,24 @@ def _light(part: Part, max_bytes: int | None) -> bytes:
     """
     if max_bytes is None:
         return read(part)
-    if isinstance(part.content, Path) and part.content.is_file():
-        with part.content.open("rb") as file:
-            _refuse_heavy(part, part.content.stat().st_size, max_bytes, file.read(_HEAD))
+    if isinstance(part.content, Path):
+        return _light_file(part, part.content, max_bytes)
     data = read(part)
     _refuse_heavy(part, len(data), max_bytes, data[:_HEAD])
     return data
+
+
+def _light_file(part: Part, path: Path, max_bytes: int) -> bytes:
+    """Return the bytes of a file, read whole only once its size is known to be bearable."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > max_bytes:
+                _refuse_heavy(part, size, max_bytes, file.read(_HEAD))
+                file.seek(0)
+            return file.readall()
+    except OSError as error:
+        raise FileIsMissing(name=part.name) from error
 
 
 def _refuse_heavy(part: Part, size: int, max_bytes: int, head: bytes) -> None:
@@ -243,6 +261,16 @@ def _from_document(part: Part, document: Document, kind: Kind) -> PreparedPart:
         pages = len(text_pages(document, lettering_for(document_texts(document))))
         return PreparedPart(part, kind, pages, pages * _PAGE_COST, document)
     rendered = to_pdf(document)
-    with opened_pdf(rendered, name=part.name) as pdf:
-        pages = len(pdf.pages)
-    return PreparedPart(part, kind, pages, len(rendered), rendered=rendered)
+    return PreparedPart(
+        part, kind, _page_count(rendered, part.name), len(rendered), rendered=rendered
+    )
+
+
+# The PDF library is loaded when a PDF comes: a dossier of captures and messages has none.
+
+
+def _page_count(data: bytes, name: str) -> int:
+    from guichet.documents.incoming_pdf import opened_pdf
+
+    with opened_pdf(data, name=name) as pdf:
+        return len(pdf.pages)

@@ -7,12 +7,7 @@ import re
 import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
-from guichet.documents.pdf_file import PdfFile, PdfObjects
-
-_REFERENCE = re.compile(
-    rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(?P<number>\d+) (?P<generation>\d+) R\b", re.DOTALL
-)
-"""A reference, or a string, in which the same letters mean nothing. qpdf escapes parentheses."""
+from guichet.documents.pdf_file import REFERENCE, PdfFile
 
 
 class Copier:
@@ -21,7 +16,7 @@ class Copier:
     The source stays open until :meth:`write` has returned.
     """
 
-    def __init__(self, file: PdfFile | PdfObjects, source: pikepdf.Pdf) -> None:
+    def __init__(self, file: PdfFile, source: pikepdf.Pdf) -> None:
         self.numbers: dict[tuple[int, int], int] = {}
         self._file = file
         self._source = source
@@ -62,7 +57,7 @@ class Copier:
     def _body(self, thing: object) -> bytes:
         if not isinstance(thing, pikepdf.Object):
             return pikepdf.Array([thing]).unparse()[1:-1].strip()
-        return _REFERENCE.sub(self._renumbered, thing.unparse(resolved=True))
+        return REFERENCE.sub(self._renumbered, thing.unparse(resolved=True))
 
     def _renumbered(self, found: re.Match[bytes]) -> bytes:
         if found["number"] is None:

@@ -6,6 +6,7 @@ an object says is the caller's; here are only its number, its place, and the tab
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable
 from typing import BinaryIO
@@ -18,6 +19,11 @@ _SMALL = 16_384
 """Bytes below which a stream is deflated with a small window."""
 
 _FREE, _PLAIN, _PACKED = 0, 1, 2
+
+REFERENCE = re.compile(
+    rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(?P<number>\d+) (?P<generation>\d+) R\b", re.DOTALL
+)
+"""A reference, or a string, in which the same letters mean nothing; parentheses are escaped."""
 
 
 class PdfFile:

@@ -10,13 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from guichet.documents import jpeg_segments, pictures, png_chunks
-from guichet.documents.pictures import DamagedPicture, NotAPicture
+from guichet.documents import jpeg_segments, png_chunks
+from guichet.documents.picture_kinds import (
+    DamagedPicture,
+    media_type_of,
+    refuse_bomb,
+    refuse_size,
+    type_or_refuse,
+)
 
 ColourSpace: TypeAlias = Literal["/DeviceGray", "/DeviceRGB"]
 
 _GREY, _RGB, _PALETTE = 0, 2, 3
 _LYING = frozenset({5, 6, 7, 8})
+_NOT_IN_A_PDF = frozenset({b"tRNS", b"eXIf"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,8 @@ def shape_of(data: bytes, *, name: str = "image") -> Shape:
     held = _held(data, name, verify=True)
     if held is not None:
         return Shape(held.shown_size, as_it_is=True)
+    from guichet.documents import pictures
+
     image = pictures.opened(data, name=name)
     turned = pictures.orientation_of(data) in _LYING
     return Shape((image.height, image.width) if turned else image.size, as_it_is=False)
@@ -83,39 +92,39 @@ def stream_of(data: bytes, *, name: str = "image", verify: bool = True) -> Pictu
 
     The bytes of a JPEG are kept whole, unless it holds a place, must be turned, or is followed by
     something: then only its coded picture is kept, bit for bit. Raises
-    :class:`~guichet.documents.pictures.NotAPicture`,
-    :class:`~guichet.documents.pictures.PictureTooLarge` or
-    :class:`~guichet.documents.pictures.DamagedPicture`.
+    :class:`~guichet.documents.picture_kinds.NotAPicture`,
+    :class:`~guichet.documents.picture_kinds.PictureTooLarge` or
+    :class:`~guichet.documents.picture_kinds.DamagedPicture`.
     """
     return _held(data, name, verify=verify) or _decoded(data, name)
 
 
 def _held(data: bytes, name: str, *, verify: bool) -> PictureStream | None:
     """Return the picture as a PDF holds it, or ``None`` when it must be encoded again."""
-    kind = pictures.media_type_of(data)
-    if kind is None:
-        raise NotAPicture(name=name)
-    pictures.refuse_bomb(data, name=name)
+    kind = type_or_refuse(data, name)
     try:
         if kind == "image/png":
-            return _png(data, verify=verify)
+            return _png(data, name, verify=verify)
+        refuse_bomb(data, name=name)
         return _jpeg(data) if kind == "image/jpeg" else None
     except (png_chunks.PngIsCut, jpeg_segments.JpegIsCut) as error:
         raise DamagedPicture(name=name) from error
 
 
-def _png(data: bytes, *, verify: bool) -> PictureStream | None:
+def _png(data: bytes, name: str, *, verify: bool) -> PictureStream | None:
     """Return the PNG's own compressed pixels, or ``None`` when a PDF cannot hold them."""
     header = png_chunks.header_of(data)
+    refuse_size(header.width, header.height, name)
     palette: bytes | None = None
     pixels: list[memoryview] = []
     direct = header.colour in {_GREY, _RGB, _PALETTE} and not header.interlaced
-    for name, content in png_chunks.chunks(data, verify=verify):
-        direct = direct and name not in {b"tRNS", b"eXIf"}
-        if name == b"PLTE":
-            palette = bytes(content)
-        elif name == b"IDAT":
+    for kind, content in png_chunks.chunks(data, verify=verify):
+        if kind == b"IDAT":
             pixels.append(content)
+        elif kind == b"PLTE":
+            palette = bytes(content)
+        elif kind in _NOT_IN_A_PDF:
+            direct = False
     if not pixels:
         raise png_chunks.PngIsCut
     if not direct or (header.colour == _PALETTE and not palette):
@@ -133,6 +142,8 @@ def _png(data: bytes, *, verify: bool) -> PictureStream | None:
 
 def _jpeg(data: bytes) -> PictureStream | None:
     """Return the JPEG as it is, or ``None`` when it is not grey or three-colour at 8 bits."""
+    from guichet.documents import pictures
+
     frame = jpeg_segments.frame_of(data)
     if frame.bits != 8 or frame.components not in {1, 3}:
         return None
@@ -155,13 +166,15 @@ def _decoded(data: bytes, name: str) -> PictureStream:
 
     The pixels of a photograph would weigh ten times more without loss.
     """
-    if pictures.media_type_of(data) == "image/heic":
+    from guichet.documents import pictures
+
+    if media_type_of(data) == "image/heic":
         photograph = _jpeg(pictures.derivative(data, name=name).data)
         if photograph is None:
             raise DamagedPicture(name=name)
         return photograph
     plain = pictures.lossless_png(data, name=name)
-    found = _png(plain, verify=False)
+    found = _png(plain, name, verify=False)
     if found is None:
         raise DamagedPicture(name=name)
     return found

@@ -10,20 +10,44 @@ import io
 import re
 import struct
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from guichet.documents import heic, jpeg_segments, png_chunks
-from guichet.errors import GuichetError
+from guichet.documents import heic, jpeg_segments
+from guichet.documents.picture_kinds import (
+    MAX_PIXELS,
+    MAX_SIDE,
+    DamagedPicture,
+    MediaType,
+    NotAPicture,
+    PictureTooLarge,
+    announced_size,
+    media_type_of,
+    refuse_bomb,
+    type_or_refuse,
+)
 
-MediaType: TypeAlias = Literal["image/png", "image/jpeg", "image/webp", "image/heic"]
-
-MAX_PIXELS = 50_000_000
-"""Largest picture that is decoded: 50 million pixels, 150 MB once unpacked. Inclusive."""
-
-MAX_SIDE = 30_000
-"""Longest side of a picture, in pixels. Inclusive."""
+__all__ = [
+    "MAX_PIXELS",
+    "MAX_SIDE",
+    "DamagedPicture",
+    "Derivative",
+    "MediaType",
+    "NotAPicture",
+    "Picture",
+    "PictureTooLarge",
+    "derivative",
+    "examine",
+    "flattened",
+    "has_place",
+    "lossless_png",
+    "media_type_of",
+    "opened",
+    "orientation_of",
+    "place_in_xmp",
+    "refuse_bomb",
+    "size_of",
+]
 
 _FORMATS: dict[MediaType, str] = {
     "image/png": "PNG",
@@ -32,36 +56,8 @@ _FORMATS: dict[MediaType, str] = {
     "image/heic": heic.FORMAT,
 }
 _EXIF_MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
-_CUT = (jpeg_segments.JpegIsCut, png_chunks.PngIsCut, heic.HeicIsCut)
 _UPRIGHT = 1
 _JPEG_QUALITY = 95
-
-
-class NotAPicture(GuichetError):
-    """The content is neither PNG, nor JPEG, nor WebP, nor HEIC."""
-
-    title = "Le fichier « {name} » n’est pas une image que nous savons lire."
-    effect = "Il n’a pas été ajouté."
-    advice = "Envoyez une image PNG, JPEG, WebP ou HEIC."
-    kept = "Votre fichier n’a pas été modifié."
-
-
-class PictureTooLarge(GuichetError):
-    """The picture would take too much memory once unpacked."""
-
-    title = "L’image « {name} » est trop grande : {width} × {height} points."
-    effect = "Elle n’a pas été ouverte."
-    advice = "Envoyez la capture d’origine, sans l’agrandir."
-    kept = "Votre fichier n’a pas été modifié."
-
-
-class DamagedPicture(GuichetError):
-    """The picture begins well, but it is cut or damaged."""
-
-    title = "L’image « {name} » est abîmée ou incomplète."
-    effect = "Elle ne peut pas être montrée."
-    advice = "Envoyez de nouveau le fichier d’origine."
-    kept = "Votre fichier n’a pas été modifié."
 
 
 @dataclass(frozen=True)
@@ -95,17 +91,6 @@ class Derivative:
     lossless: bool
 
 
-def media_type_of(data: bytes) -> MediaType | None:
-    """Return the type of the picture by its first bytes, or ``None``."""
-    if data.startswith(png_chunks.SIGNATURE):
-        return "image/png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "image/webp"
-    return "image/heic" if heic.is_heic(data) else None
-
-
 def examine(data: bytes, *, name: str = "image") -> Picture:
     """Decode the whole picture once and return what it says.
 
@@ -120,7 +105,7 @@ def examine(data: bytes, *, name: str = "image") -> Picture:
         turned = _orientation(exif) in {5, 6, 7, 8}
         width, height = (image.height, image.width) if turned else (image.width, image.height)
         return Picture(
-            media_type=_type_or_refuse(data, name),
+            media_type=type_or_refuse(data, name),
             width=width,
             height=height,
             orientation=_orientation(exif),
@@ -140,13 +125,13 @@ def size_of(data: bytes, *, name: str = "image") -> tuple[int, int]:
     Raises as :func:`examine`, but a picture whose body is cut is not found out.
     """
     refuse_bomb(data, name=name)
-    width, height = _announced_size(data)
+    width, height = announced_size(data)
     return (height, width) if orientation_of(data) in {5, 6, 7, 8} else (width, height)
 
 
 def opened(data: bytes, *, name: str = "image") -> Image.Image:
     """Return the decoded picture, its size checked first. Raises as :func:`examine`."""
-    expected = _FORMATS[_type_or_refuse(data, name)]
+    expected = _FORMATS[type_or_refuse(data, name)]
     refuse_bomb(data, name=name)
     try:
         image = _unread(data, expected)
@@ -163,25 +148,6 @@ def _unread(data: bytes, expected: str) -> Image.Image:
     if expected == heic.FORMAT:
         heic.register()
     return Image.open(io.BytesIO(data), formats=(expected,))
-
-
-def _type_or_refuse(data: bytes, name: str) -> MediaType:
-    media_type = media_type_of(data)
-    if media_type is None:
-        raise NotAPicture(name=name)
-    return media_type
-
-
-def refuse_bomb(data: bytes, *, name: str = "image") -> None:
-    """Raise :class:`PictureTooLarge` when the header announces too many pixels."""
-    try:
-        width, height = _announced_size(data)
-    except (*_CUT, struct.error) as error:
-        raise DamagedPicture(name=name) from error
-    if not width or not height:
-        raise DamagedPicture(name=name)
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise PictureTooLarge(name=name, width=width, height=height)
 
 
 def derivative(data: bytes, *, name: str = "image") -> Derivative:
@@ -287,31 +253,3 @@ def _text(value: object) -> str | None:
     if isinstance(value, bytes):
         value = value.decode("ascii", "replace")
     return value.strip("\x00 ") or None if isinstance(value, str) else None
-
-
-def _announced_size(data: bytes) -> tuple[int, int]:
-    match media_type_of(data):
-        case "image/png":
-            header = png_chunks.header_of(data)
-            return header.width, header.height
-        case "image/jpeg":
-            frame = jpeg_segments.frame_of(data)
-            return frame.width, frame.height
-        case "image/heic":
-            return heic.size_of(data)
-        case _:
-            return _webp_size(data)
-
-
-def _webp_size(data: bytes) -> tuple[int, int]:
-    kind = data[12:16]
-    if kind == b"VP8X" and len(data) >= 30:
-        width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
-        return width, height
-    if kind == b"VP8L":
-        (bits,) = struct.unpack_from("<I", data, 21)
-        return (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1
-    if kind == b"VP8 ":
-        width, height = struct.unpack_from("<HH", data, 26)
-        return width & 0x3FFF, height & 0x3FFF
-    return 0, 0

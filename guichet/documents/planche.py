@@ -78,9 +78,9 @@ def planche(capture: PlancheInput) -> bytes:
     """Return the planche as a tagged PDF: A4 pages, lying down for a wide picture.
 
     A very tall picture continues over several pages. Same input, same bytes. Raises
-    :class:`~guichet.documents.pictures.NotAPicture`,
-    :class:`~guichet.documents.pictures.PictureTooLarge` or
-    :class:`~guichet.documents.pictures.DamagedPicture`.
+    :class:`~guichet.documents.picture_kinds.NotAPicture`,
+    :class:`~guichet.documents.picture_kinds.PictureTooLarge` or
+    :class:`~guichet.documents.picture_kinds.DamagedPicture`.
     """
     picture = stream_of(capture.image, name=capture.name)
     banner = capture.banner

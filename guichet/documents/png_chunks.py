@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PLACE = struct.Struct(">I4s")
+_SUM = struct.Struct(">I")
+_HEADER = struct.Struct(">IIBBBBB")
+_FIRST = len(SIGNATURE)
 
 
 class PngIsCut(ValueError):
@@ -33,15 +37,15 @@ def chunks(data: bytes, *, verify: bool = True) -> Iterator[tuple[bytes, memoryv
     if not data.startswith(SIGNATURE):
         raise PngIsCut
     view = memoryview(data)
-    position = len(SIGNATURE)
-    while position + 12 <= len(data):
-        length, name = struct.unpack_from(">I4s", data, position)
+    position, size = _FIRST, len(data)
+    while position + 12 <= size:
+        length, name = _PLACE.unpack_from(data, position)
         end = position + 8 + length
-        if end + 4 > len(data):
+        if end + 4 > size:
+            raise PngIsCut
+        if verify and zlib.crc32(view[position + 4 : end]) != _SUM.unpack_from(data, end)[0]:
             raise PngIsCut
         content = view[position + 8 : end]
-        if verify and zlib.crc32(content, zlib.crc32(name)) != _number(data, end):
-            raise PngIsCut
         yield name, content
         if name == b"IEND":
             return
@@ -49,15 +53,11 @@ def chunks(data: bytes, *, verify: bool = True) -> Iterator[tuple[bytes, memoryv
     raise PngIsCut
 
 
-def _number(data: bytes, position: int) -> int:
-    return int.from_bytes(data[position : position + 4], "big")
-
-
 def header_of(data: bytes) -> Header:
     """Return the header. Raises :class:`PngIsCut` when the first chunk is not one."""
     for name, content in chunks(data):
         if name != b"IHDR" or len(content) != 13:
             break
-        width, height, bits, colour, _, _, interlace = struct.unpack(">IIBBBBB", content)
+        width, height, bits, colour, _, _, interlace = _HEADER.unpack(content)
         return Header(width, height, bits, colour, interlaced=interlace != 0)
     raise PngIsCut

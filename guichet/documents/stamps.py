@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-
-from pikepdf import Array, Page
+from typing import TYPE_CHECKING
 
 from guichet.documents.lettering import Lettering
 from guichet.documents.tagged_pdf import TaggedPdf
+
+if TYPE_CHECKING:
+    from pikepdf import Array, Page
 
 SIZE = 10.0
 _MARGIN = 36.0
@@ -127,6 +129,8 @@ def _extend(page: Page, shown: _Shown, band: float) -> None:
             right += band
         case _:
             top += band
+    from pikepdf import Array
+
     box = [round(edge, 3) for edge in (left, bottom, right, top)]
     page.obj.MediaBox = Array(box)
     page.obj.CropBox = Array(box)

@@ -11,16 +11,19 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import pikepdf
-
-from guichet.documents.copied_pages import CopiedPages, Tags
 from guichet.documents.lettering import Lettering
 from guichet.documents.outline import Bookmark, write_outline
+from guichet.documents.page_tags import Tags
 from guichet.documents.pdf_file import PdfFile, numbers, references, text
 from guichet.documents.picture_objects import write_picture
 from guichet.documents.picture_streams import PictureStream
+
+if TYPE_CHECKING:
+    import pikepdf
+
+    from guichet.documents.copied_pages import CopiedPages
 
 __all__ = ["Bookmark", "DrawnPage", "Element", "TaggedPdf"]
 
@@ -151,6 +154,8 @@ class TaggedPdf:
 
         ``source`` must stay open until :meth:`settle`.
         """
+        from guichet.documents.copied_pages import CopiedPages
+
         copied = CopiedPages(self._file, source, self._tree)
         if not copied.take_tags(self._tags, self._document, keep=tagged):
             self.everything_is_tagged = False
