@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+INSTALLED = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+"""The environment of a program that is installed: its modules are compiled once, not every time."""
 _SAY_PEAK = """
 for line in open("/proc/self/status", encoding="ascii"):
     if line.startswith("VmHWM:"):
@@ -48,6 +50,7 @@ def of_command(command: Sequence[str | Path]) -> Spent:
     child = subprocess.Popen(
         [str(word) for word in command],
         cwd=ROOT,
+        env=INSTALLED,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -80,6 +83,7 @@ def peak_of_python(code: str, *arguments: str | Path) -> float:
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{_SAY_PEAK}", *map(str, arguments)],
         cwd=ROOT,
+        env=INSTALLED,
         check=True,
         stdout=subprocess.PIPE,
         text=True,
