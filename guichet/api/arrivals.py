@@ -18,7 +18,7 @@ from guichet.api.errors import TooMany
 from guichet.api.models import Pairing, SentAttempt
 from guichet.api.same_again import with_mark
 from guichet.api.sent import TAKEN, SentPage
-from guichet.assisted.recording import RecordedFile, RecordedPage
+from guichet.assisted.recording import RecordedPage
 from guichet.booking_sites import Page, proposed_outcome, read
 from guichet.documents.pictures import media_type_of
 from guichet.dossiers.models import Attempt, Dossier
@@ -49,6 +49,14 @@ class Moment:
     doubted: bool
 
 
+@dataclass(frozen=True)
+class Own:
+    """A file that one attempt alone holds, and its SHA-256."""
+
+    upload: Upload
+    digest: str
+
+
 def take_in(
     pairing: Pairing, sent: SentPage, picture: bytes, *, at: dt.datetime
 ) -> tuple[Attempt, bool]:
@@ -63,15 +71,16 @@ def take_in(
         return earlier, False
     refuse_unless_open(dossier)
     _refuse_a_flood(dossier, at)
-    moment = moment_of(sent, at)
-    page = recorded_page(sent, picture, zone_of(dossier).key, moment, at)
-    uploads = [_upload(file) for file in pieces_of(page, sent)]
-    save_blobs(dossier, uploads)  # on the disk before the transaction: the lock is held for less
+    moment, zone = moment_of(sent, at), zone_of(dossier).key
+    uploads = uploads_of(sent, picture, moment, zone)
+    # On the disk before the transaction: the lock is held for less.
+    digests = save_blobs(dossier, uploads)
+    page = recorded_page(sent, digests[0], zone, moment, at)
     with transaction.atomic():
         earlier = attempt_sent(dossier, sent.id)  # it may have come twice at once
         if earlier is not None:
             return earlier, False
-        own = [_own(dossier, upload, page) for upload in uploads]
+        own = [_own(dossier, *one, moment) for one in zip(uploads, digests, strict=True)]
         attempt = _record(dossier, page, moment, own, at)
         SentAttempt.objects.create(
             dossier=dossier, sent_id=sent.id, attempt=attempt, pairing=pairing, received_at=at
@@ -105,17 +114,18 @@ def moment_of(sent: SentPage, at: dt.datetime) -> Moment:
 
 
 def recorded_page(
-    sent: SentPage, picture: bytes, zone: str, moment: Moment, at: dt.datetime
+    sent: SentPage, picture: str, zone: str, moment: Moment, at: dt.datetime
 ) -> RecordedPage:
     """Return the capture as a page recorded: read by the same markers as the assisted window's.
 
-    The text is data: it is never parsed as a page. ``zone`` is the IANA zone of the place.
+    The text is data: it is never parsed as a page. ``picture`` is the SHA-256 of the picture, whose
+    bytes stay aside; ``zone`` is the IANA zone of the place.
     """
     title = f"<title>{escape(sent.title)}</title>"
     reading = read(Page(url=sent.address, html=title, visible_text=sent.text), zone=zone)
     return RecordedPage(
-        viewport_png=picture,
-        full_page_png=picture,
+        viewport_png=b"",
+        full_page_png=b"",
         text=sent.text,
         html="",
         mhtml=b"",
@@ -136,21 +146,18 @@ def recorded_page(
     )
 
 
-def pieces_of(page: RecordedPage, sent: SentPage) -> list[RecordedFile]:
+def uploads_of(sent: SentPage, picture: bytes, moment: Moment, zone: str) -> list[Upload]:
     """Return the picture and the text. Names say when and what, never where or who."""
-    media_type = media_type_of(page.full_page_png) or "image/png"
-    pieces = [_file(page, f"ecran.{TAKEN[media_type]}", media_type, page.full_page_png)]
+    media_type = media_type_of(picture) or "image/png"
+    named = _name(moment, zone, f"ecran.{TAKEN[media_type]}")
+    uploads = [Upload(named, picture, media_type)]
     if sent.text:
-        pieces.append(_file(page, "texte.txt", "text/plain", sent.text.encode()))
-    return pieces
+        uploads.append(Upload(_name(moment, zone, "texte.txt"), sent.text.encode(), "text/plain"))
+    return uploads
 
 
 def _record(
-    dossier: Dossier,
-    page: RecordedPage,
-    moment: Moment,
-    uploads: list[Upload],
-    at: dt.datetime,
+    dossier: Dossier, page: RecordedPage, moment: Moment, own: list[Own], at: dt.datetime
 ) -> Attempt:
     given = AttemptInput(
         moment=moment.at,
@@ -159,7 +166,7 @@ def _record(
         outcome=proposed_outcome(page.reading.state) or UNFINISHED,
         details=_details(page, moment),
     )
-    files = [*uploads, _circumstances(page, uploads)]
+    files = [*(one.upload for one in own), _circumstances(page, moment, own)]
     attempt, _ = record_attempt(
         dossier, given, by=PROVENANCE, at=at, files=files, provenance=PROVENANCE
     )
@@ -171,33 +178,34 @@ def _details(page: RecordedPage, moment: Moment) -> dict[str, Any]:
     return details_of(page) | ({"clock_said": said} if moment.doubted else {})
 
 
-def _circumstances(page: RecordedPage, uploads: list[Upload]) -> Upload:
+def _circumstances(page: RecordedPage, moment: Moment, own: list[Own]) -> Upload:
     """Return the record of circumstances: docs/schemas/capture.schema.json, for one capture."""
     files = [
         {
-            "name": one.name,
-            "media_type": one.media_type,
-            "size": len(one.data),
-            "sha256": hashlib.sha256(one.data).hexdigest(),
+            "name": one.upload.name,
+            "media_type": one.upload.media_type,
+            "size": len(one.upload.data),
+            "sha256": one.digest,
         }
-        for one in uploads
+        for one in own
     ]
-    said = page.as_json() | {"files": files}
-    text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-    return _upload(_file(page, "faits.json", "application/json", text.encode()))
+    text = json.dumps(page.as_json() | {"files": files}, ensure_ascii=False, indent=2) + "\n"
+    named = _name(moment, page.zone, "faits.json")
+    return Upload(named, text.encode(), "application/json")
 
 
-def _own(dossier: Dossier, upload: Upload, page: RecordedPage) -> Upload:
+def _own(dossier: Dossier, upload: Upload, digest: str, moment: Moment) -> Own:
     """Return ``upload``, marked when the dossier holds these very bytes for another attempt.
 
     A page that does not change gives the same picture, bit for bit, on two days: each attempt
     must keep one of its own.
     """
-    digest = hashlib.sha256(upload.data).hexdigest()
-    if not Capture.objects.filter(dossier=dossier, sha256=digest).exists():
-        return upload
-    when = page.began_at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    return replace(upload, data=with_mark(upload.data, upload.media_type, f"{digest} {when}"))
+    held = Capture.objects.filter(dossier=dossier, sha256=digest).exclude(attempt=None)
+    if not held.exists():
+        return Own(upload, digest)
+    when = moment.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    data = with_mark(upload.data, upload.media_type, f"{digest} {when}")
+    return Own(replace(upload, data=data), hashlib.sha256(data).hexdigest())
 
 
 def _refuse_a_flood(dossier: Dossier, at: dt.datetime) -> None:
@@ -206,10 +214,5 @@ def _refuse_a_flood(dossier: Dossier, at: dt.datetime) -> None:
         raise TooMany
 
 
-def _file(page: RecordedPage, suffix: str, media_type: str, data: bytes) -> RecordedFile:
-    local = page.began_at.astimezone(ZoneInfo(page.zone))
-    return RecordedFile(f"capture_{local:%Y-%m-%d_%H%M%S}_{suffix}", media_type, data)
-
-
-def _upload(file: RecordedFile) -> Upload:
-    return Upload(file.name, file.data, file.media_type)
+def _name(moment: Moment, zone: str, suffix: str) -> str:
+    return f"capture_{moment.at.astimezone(ZoneInfo(zone)):%Y-%m-%d_%H%M%S}_{suffix}"

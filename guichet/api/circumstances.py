@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -18,20 +17,22 @@ NOT_KNOWN = "non connu"
 
 
 def facts_of(
-    sent: SentPage, picture: bytes, *, received_at: dt.datetime, zone: str
+    sent: SentPage, picture: str, *, received_at: dt.datetime, zone: str
 ) -> tuple[RecordedFact, ...]:
-    """Return every item, in the order they are printed. ``zone`` is that of the place."""
+    """Return every item, in the order they are printed.
+
+    ``picture`` is the SHA-256 of the picture as it came; ``zone`` is that of the place.
+    """
     return (*_page(sent, picture), *_clocks(sent, received_at, zone), *_browser(sent))
 
 
-def _page(sent: SentPage, picture: bytes) -> Iterator[RecordedFact]:
+def _page(sent: SentPage, picture: str) -> Iterator[RecordedFact]:
     yield RecordedFact("Adresse de la page", sent.address, BY_EXTENSION, "address")
     yield RecordedFact("Titre de la page", sent.title or "(sans titre)", BY_EXTENSION, "title")
     yield RecordedFact("Langue de la page", sent.language or NOT_KNOWN, BY_EXTENSION, "language")
     cut = "coupé par l’extension" if sent.text_cut else "entier"
     yield RecordedFact("Texte de la page", cut, BY_EXTENSION, "text")
-    digest = hashlib.sha256(picture).hexdigest()
-    yield RecordedFact("Image reçue (SHA-256)", digest, "calculée à la réception", "picture")
+    yield RecordedFact("Image reçue (SHA-256)", picture, "calculée à la réception", "picture")
 
 
 def _clocks(sent: SentPage, received_at: dt.datetime, zone: str) -> Iterator[RecordedFact]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, NinjaAPI, Schema, Status
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from guichet.api.arrivals import take_in
 from guichet.api.errors import Invalid, WrongOrigin
@@ -108,6 +108,10 @@ def _raise(request: HttpRequest, error: Any) -> NoReturn:  # noqa: ARG001
     raise error
 
 
+def _unreadable(request: HttpRequest, error: HttpError | type[HttpError]) -> NoReturn:  # noqa: ARG001
+    raise Invalid(fields="JSON")
+
+
 def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> NoReturn:  # noqa: ARG001
     raise Invalid(fields=faulty_fields(getattr(error, "errors", ())))
 
@@ -116,6 +120,7 @@ api = NinjaAPI(
     title="Guichet ouvert", version="1", docs_url=None, openapi_url=None, urls_namespace="api-v1"
 )
 api.add_exception_handler(Exception, _raise)
+api.add_exception_handler(HttpError, _unreadable)
 api.add_exception_handler(ValidationError, _invalid)
 
 REFUSALS = {(400, 401, 403, 409, 410, 413, 422, 429, 500, 503, 507): ErrorTold}

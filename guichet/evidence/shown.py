@@ -24,6 +24,7 @@ DETAIL_LABELS = {
     "returned_on": "Pli revenu le",
     "duration_minutes": "Durée en minutes",
     "witness": "Personne présente",
+    "clock_said": "Heure dite par le navigateur",
     "last_release": "Dernière mise en ligne",
     "release_week": "Elle ouvrait la semaine du",
     "next_release": "Prochaine mise en ligne",
@@ -35,7 +36,7 @@ ORAL = frozenset({"phone", "ccc", "pan", "visit"})
 DAYS = {
     "deposited_on", "acknowledged_on", "returned_on", "release_week", "next_release_week",
 }  # fmt: skip
-MOMENTS = {"last_release", "next_release"}
+MOMENTS = {"clock_said", "last_release", "next_release"}
 
 
 @dataclass(frozen=True)

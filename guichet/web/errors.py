@@ -54,6 +54,7 @@ class RequestTooLarge(GuichetError):
     """More bytes sent at once than the server takes."""
 
     status = 413
+    code = "too_large"
     title = "L’envoi est trop lourd : {size} Mo."
     effect = "Aucun de ces fichiers n’a été ajouté."
     advice = "Envoyez moins de fichiers à la fois. La limite est de {limit} Mo."

@@ -2,13 +2,57 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import io
+import json
+import uuid
+from pathlib import Path
+
+import jsonschema
+import pytest
+from PIL import Image
+
+from guichet.booking_sites import State, counts_as_failed, proposed_outcome
+from guichet.evidence.log import entries_of, payloads_of
+from guichet.evidence.services import read_original
+from guichet.sealing.log import check_chain
+from tests.factories import an_attempt, png
+from tests.support.extension import a_capture
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+PAGES = {
+    "no_slot": "Aucun créneau disponible\nVeuillez réessayer ultérieurement",
+    "maintenance": "Le site est actuellement en maintenance.",
+    "unknown": "Bienvenue.",
+}
+
+
+def schema(name, part):
+    whole = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return {"$ref": f"#/$defs/{part}", "$defs": whole["$defs"]}
+
+
+def files_of(attempt):
+    return {one.name.rsplit("_", 1)[1]: one for one in attempt.captures.all()}
+
+
+def jpeg():
+    target = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(target, "JPEG")
+    return target.getvalue()
+
+
+def pixels(data):
+    return Image.open(io.BytesIO(data)).convert("RGB").tobytes()
+
 
 def test_a_capture_becomes_one_attempt_with_what_the_page_says(extension, dossier):
+    """AT-06: the sentence of the page is recognised, and counted as the contract says."""
     answer = extension.send()
     assert answer.status_code == 201
-    told = answer.json()
     attempt = dossier.attempts.get()
-    assert told == {
+    assert answer.json() == {
         "id": str(attempt.id),
         "state": "no_slot",
         "said": "La page dit qu’aucun créneau n’est libre.",
@@ -18,3 +62,162 @@ def test_a_capture_becomes_one_attempt_with_what_the_page_says(extension, dossie
         "proposed_outcome": "no_slot",
         "url": f"http://testserver/dossiers/{dossier.id}/journal/1/",
     }
+    assert (attempt.channel, attempt.outcome, attempt.failed) == ("site", "no_slot", True)
+
+
+def test_picture_text_and_circumstances_are_kept_as_they_came(extension, dossier):
+    said = a_capture()
+    extension.post("/api/v1/attempts", said)
+    kept = files_of(dossier.attempts.get())
+    assert read_original(kept["ecran.png"]) == base64.b64decode(said["picture"])
+    assert read_original(kept["texte.txt"]).decode() == said["text"]
+    facts = json.loads(read_original(kept["faits.json"]))
+    jsonschema.validate(facts, schema("capture", "capture"))
+    told = {fact["code"]: fact["value"] for fact in facts["facts"]}
+    assert facts["address"] == told["address"] == said["address"]
+    assert told["taken_at"] == said["taken_at"]
+    assert {one["sha256"] for one in facts["files"]} == {
+        kept["ecran.png"].sha256,
+        kept["texte.txt"].sha256,
+    }
+    assert {one.provenance for one in kept.values()} == {"extension"}
+
+
+def test_the_attempt_and_its_files_are_in_the_log_in_order(extension, dossier):
+    """EV-08: each file is named by its digest in a chain that verifies."""
+    extension.send()
+    assert check_chain(entries_of(dossier.id)) == []
+    said = [payload for _, payload in payloads_of(dossier).values()]
+    digests = [payload["sha256"] for payload in said if "sha256" in payload]
+    assert said[0]["recorded_by"] == "extension"
+    assert digests == [one.sha256 for one in dossier.captures.order_by("log_number")]
+
+
+@pytest.mark.parametrize("state", PAGES)
+def test_the_state_of_the_page_says_what_the_attempt_is(extension, dossier, state):
+    told = extension.send(text=PAGES[state], title="").json()
+    assert told["state"] == state
+    assert told["counts"] == counts_as_failed(State(state))
+    assert told["proposed_outcome"] == proposed_outcome(State(state))
+    assert dossier.attempts.get().outcome == (told["proposed_outcome"] or "other")
+
+
+def test_a_page_of_any_site_is_taken_and_the_person_says_what_happened(extension, dossier):
+    told = extension.send(address="https://exemple.example/rdv", text="Aucun créneau").json()
+    assert (told["state"], told["proposed_outcome"], told["counts"]) == ("unknown", None, False)
+    assert "Dites ce qui s’est passé" in told["said"]
+    assert dossier.attempts.get().detail("url") == "https://exemple.example/rdv"
+
+
+def test_the_same_capture_sent_again_is_the_same_attempt(extension, dossier):
+    said = a_capture()
+    first = extension.post("/api/v1/attempts", said)
+    again = extension.post("/api/v1/attempts", said)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert dossier.attempts.count() == 1
+
+
+def test_a_capture_sent_again_by_a_browser_paired_anew_is_not_a_second_attempt(
+    extension, dossier, code_of
+):
+    said = a_capture()
+    extension.post("/api/v1/attempts", said)
+    extension.pair(code_of(dossier))
+    assert extension.post("/api/v1/attempts", said).status_code == 200
+    assert dossier.attempts.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_page_that_does_not_change_gives_each_attempt_a_picture_of_its_own(
+    extension, dossier, kind
+):
+    """The very same pixels two days running are two proofs, not one."""
+    picture = base64.b64encode(jpeg() if kind == "JPEG" else png("identique")).decode()
+    extension.send(picture=picture)
+    extension.send(picture=picture)
+    first, second = dossier.attempts.order_by("number")
+    one, two = (next(c for c in a.captures.all() if c.is_picture) for a in (first, second))
+    assert one.sha256 != two.sha256
+    assert pixels(read_original(one)) == pixels(read_original(two))
+    assert one.sha256.encode() in read_original(two)
+    text = read_original(files_of(second)["texte.txt"]).decode()
+    assert text.startswith(read_original(files_of(first)["texte.txt"]).decode())
+
+
+def test_the_hour_is_that_of_the_place_and_release_lines_are_kept(extension, dossier):
+    line = "Prochaine mise en ligne de rendez-vous : le 04/12/2026 à 10:30"
+    extension.send(text=f"Aucun créneau disponible\n{line}")
+    attempt = dossier.attempts.get()
+    assert attempt.zone == "Europe/Paris"
+    assert attempt.detail("next_release") == "2026-12-04T10:30:00+01:00"
+
+
+def test_the_dossier_tells_where_it_stands_and_names_nobody(extension, dossier):
+    an_attempt(dossier)
+    told = extension.get("/api/v1/dossier").json()
+    assert told["dossier"] == {"id": str(dossier.id), "label": f"Dossier {dossier.code}"}
+    assert told["attempts"] == 1
+    assert told["last"] == {"at": "2026-11-02T09:05:00+01:00", "state": None}
+    assert "Awa" not in json.dumps(told)
+
+
+# The clock of the browser
+
+
+def moment(days=0.0, seconds=0.0):
+    return (dt.datetime.now(dt.UTC) + dt.timedelta(days=days, seconds=seconds)).isoformat()
+
+
+def test_a_capture_that_waited_keeps_the_moment_it_was_made(extension, dossier):
+    made = dt.datetime(2026, 11, 3, 8, 12, 5, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    extension.send(taken_at=made.isoformat(), sent_at=moment())
+    attempt = dossier.attempts.get()
+    assert attempt.moment == made
+    assert attempt.detail("clock_said") is None
+
+
+@pytest.mark.parametrize(
+    ("taken_at", "sent_at"),
+    [
+        ("1970-01-01T00:03:00+00:00", "1970-01-01T00:04:00+00:00"),
+        ("1969-12-31T19:03:00-05:00", ...),
+        (moment(days=400), moment(days=400)),
+        (moment(days=2), ...),
+    ],
+)
+def test_an_impossible_clock_refuses_nothing_and_invents_no_old_attempt(
+    extension, dossier, taken_at, sent_at
+):
+    """The attempt takes the moment of its reception; what the clock said is kept and told."""
+    assert extension.send(taken_at=taken_at, sent_at=sent_at).status_code == 201
+    attempt = dossier.attempts.get()
+    assert attempt.moment == attempt.received_at
+    assert dt.datetime.fromisoformat(attempt.detail("clock_said")) == dt.datetime.fromisoformat(
+        taken_at
+    )
+
+
+def test_a_clock_two_hours_late_is_kept_as_it_said_and_marked(extension, dossier):
+    late = moment(seconds=-7200)
+    extension.send(taken_at=late, sent_at=late)
+    attempt = dossier.attempts.get()
+    assert attempt.moment == dt.datetime.fromisoformat(late)
+    assert attempt.detail("clock_said") == late
+
+
+def test_what_is_answered_is_what_the_schema_says(extension, code_of, dossier):
+    sent = a_capture(id=str(uuid.uuid4()))
+    jsonschema.validate(sent, schema("api", "SentPage"))
+    jsonschema.validate(
+        extension.post("/api/v1/attempts", sent).json(), schema("api", "AttemptTold")
+    )
+    jsonschema.validate(extension.get("/api/v1/dossier").json(), schema("api", "StandingTold"))
+    jsonschema.validate(extension.send(picture="").json(), schema("api", "ErrorTold"))
+    jsonschema.validate(extension.pair(code_of(dossier)).json(), schema("api", "PairingTold"))
+
+
+def test_the_published_schema_is_the_one_of_the_code():
+    from guichet.api.schema import published
+
+    assert json.loads((SCHEMAS / "api.schema.json").read_text("utf-8")) == published()
