@@ -24,6 +24,7 @@ from guichet.letters.forms_prefecture import (
     DefenderChoices,
     EmailChoices,
     PostChoices,
+    ReasonsChoices,
     RegisteredChoices,
 )
 from guichet.letters.forms_sheets import DeskChoices, EnvelopeChoices, LawyerChoices, ToldChoices
@@ -213,6 +214,7 @@ CHOICES: dict[str, type[Choices]] = {
     "lrar": RegisteredChoices,
     "substitution": PostChoices,
     "avancer": AdvanceChoices,
+    "motifs": ReasonsChoices,
     "defenseur_des_droits": DefenderChoices,
     "visite_guichet": DeskChoices,
     "enveloppe": EnvelopeChoices,

@@ -129,6 +129,12 @@ class AdvanceChoices(PostChoices):
         return replace(super().options(), warn_court=bool(self.chosen.get("warn_court")))
 
 
+class ReasonsChoices(PostChoices):
+    """Choices of the letter that asks the reasons of a refusal: it tells no urgent fact."""
+
+    more = ("addressee", "helped_by")
+
+
 class SentChoices(PrefectureChoices):
     """Choices of a message whose reminders are counted: the e-mail, the registered letter."""
 

@@ -15,6 +15,8 @@ from guichet.procedure.since_filing import not_granted
 
 LINES = {"ccc", "pan"}
 """Channels of the help that the ANEF offers."""
+REASONS = "motifs"
+"""The rule that says whether the reasons of a refusal born of silence were asked for."""
 
 
 def last_filing(story: Story) -> Filing | None:
@@ -72,6 +74,27 @@ def unexecuted(story: Story) -> Order | None:
     return None
 
 
+def silent_refusal(story: Story) -> bool:
+    """Return whether a refusal was born of silence, whatever the titre, and may still be contested.
+
+    The reasons are asked for within the delay of the appeal (art. L. 232-4 CRPA). False where they
+    were asked already, where a decision is written, and where dates contradict each other.
+    """
+    try:
+        answer = story.answer
+    except UnusableFacts:
+        return False
+    unasked = answer.outcome(REASONS) == "not_met"
+    return unasked and story.case.gate.decision is None and appeal_running(story)
+
+
+def appeal_running(story: Story) -> bool:
+    """Return whether the prudent last day to contest the refusal is known, and not past."""
+    return any(
+        one.id == "annulment_delay" and one.date >= story.on for one in story.answer.deadlines
+    )
+
+
 def _used_help_lines(story: Story) -> bool:
     return any(event.channel in LINES for event in story.case.current_events())
 
@@ -109,6 +132,7 @@ MOMENTS: Mapping[str, Callable[[Story], bool]] = {
     "not_executed": lambda story: unexecuted(story) is not None,
     "suspension": _route("refere_suspension", "recours_annulation"),
     "liberte": _route("refere_liberte"),
+    "silent_refusal": silent_refusal,
     "not_granted": lambda story: not_granted(story.case) is not None,
     "visit_planned": lambda story: story.case.planned_visit_on is not None,
     "written": lambda story: bool(story.letters_sent),

@@ -265,6 +265,7 @@ CASES: Mapping[str, Callable[..., CaseFile]] = {
     "oqtf": gated(oqtf="see_someone", oqtf_seen_by=None),
     "oqtf_seen": gated(oqtf="see_someone", oqtf_seen_by="lawyer", oqtf_seen_on=DAY),
     "lodged": gated(already_lodged=True, lodged_on=dt.date(2026, 9, 1)),
+    "silent": gated(already_lodged=True, lodged_on=dt.date(2026, 7, 10)),
     "decided": gated(
         already_lodged=True, lodged_on=dt.date(2026, 6, 15), no_decision=False,
         decision={"kind": "refusal", "on": "2026-10-01"},

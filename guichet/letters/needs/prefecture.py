@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guichet.letters.moments import standing_appointment
+from guichet.documents.dates import long_date
+from guichet.letters.moments import REASONS, silent_refusal, standing_appointment
 from guichet.letters.needs.gaps import Check, Missing
 from guichet.letters.story import Story
 
@@ -45,6 +46,27 @@ def _reason_to_advance(story: Story) -> list[Missing]:
     return [Missing("urgency", question, "urgence")]
 
 
+def _silent_refusal(story: Story) -> list[Missing]:
+    """Refuse to ask the reasons of a refusal that is not born, is written, or may be too old."""
+    gate, asked = story.case.gate, story.case.reasons_asked_on
+    if gate.decision is not None:
+        question = "La décision est écrite. Ses raisons s’y lisent : voyez un avocat."
+        return [Missing("decision", question, "verification")]
+    if gate.lodged_on is None:
+        question = "Quel jour la demande a-t-elle été déposée ?"
+        return [Missing("lodged_on", question, "verification")]
+    if asked is not None:
+        question = f"Les motifs sont déjà demandés, le {long_date(asked)}. Attendez un mois."
+        return [Missing("reasons_asked", question, "suite")]
+    if silent_refusal(story):
+        return []
+    if story.answer.outcome(REASONS) == "not_met":
+        question = "Le délai pour contester est peut-être passé. Voyez un avocat."
+        return [Missing("appeal_delay", question, "verification")]
+    question = "Le silence ne vaut pas encore refus. Attendez encore."
+    return [Missing("silence", question, "verification")]
+
+
 NEEDS: Mapping[str, Check] = {
     "on_anef": _on_anef,
     "help_line": _asked_help(
@@ -55,4 +77,5 @@ NEEDS: Mapping[str, Check] = {
     ),
     "appointment": _appointment,
     "reason_to_advance": _reason_to_advance,
+    "silent_refusal": _silent_refusal,
 }

@@ -127,7 +127,7 @@ def _complete(story: Story) -> tuple[object, ...]:
 def _told(story: Story, measure: str) -> set[str]:
     """Return the steps that the first paragraph tells already."""
     if measure == "recepisse_api":
-        return {one.id for one in _handed_in(story)}
+        return {one.id for one in handed_in(story)}
     if measure == "enregistrement":
         return {one.id for one in _refusals(story)}
     return {one.id for one in _queued(story)}
@@ -198,7 +198,7 @@ def _refusals(story: Story) -> list[Event]:
     return [one for one in story.case.current_events() if one.outcome == "refused_at_desk"]
 
 
-def _handed_in(story: Story) -> list[Event]:
+def handed_in(story: Story) -> list[Event]:
     """Return the entries of the day of the deposit that show it."""
     lodged = story.case.gate.lodged_on
     events = story.case.current_events()
@@ -211,7 +211,7 @@ def _lodged(story: Story) -> Values:
     ends = [one.date for one in story.answer.deadlines if one.id == "implicit_refusal"]
     return {
         "lodged_on": _day(lodged),
-        "lodged_piece": story.pieces.of_events(_handed_in(story)) or "",
+        "lodged_piece": story.pieces.of_events(handed_in(story)) or "",
         "missing_paper": _missing_paper(story),
         "silence_ends": _day(min(ends, default=None)),
         "in_time": " et dans les délais" if story.answer.outcome(IN_TIME) == "met" else "",

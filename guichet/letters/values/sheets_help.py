@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from guichet.casefile import Event, UrgencyFact
 from guichet.documents.blocks import Block, KeyValues, PageBreak, Paragraph, Rule, Span, Table
@@ -105,7 +106,18 @@ def danger_of_appointment(story: Story) -> tuple[Block, ...]:
     if expires and day and story.on <= expires < day:
         ended = f"Le {long_date(day)}, votre titre sera expiré : voyez un avocat avant."
         warning = (ended, *warning)
-    return boxed("Attention : danger", warning)
+    feared = danger_level(story) == "danger"
+    return boxed("Attention : danger" if feared else "Avant d’y aller", warning)
+
+
+def danger_level(story: Story) -> Literal["danger", "warning", "info"]:
+    """Return how strongly the appointment is warned of: what is feared, or known, of an OQTF.
+
+    ``danger`` while nobody can say that there is none; ``info`` with a titre that stands that day.
+    """
+    if story.case.gate.oqtf != "clear":
+        return "danger"
+    return "info" if titre_valid_then(story) else "warning"
 
 
 def titre_valid_then(story: Story) -> bool:

@@ -38,6 +38,7 @@ from guichet.letters.recipients import known_mailboxes
 from guichet.letters.situation import Situation, situation_of
 from guichet.letters.values.hearing import to_be_seen_first
 from guichet.letters.values.offer import comes_in_time
+from guichet.letters.values.sheets_help import danger_level
 from guichet.places import known_link
 from guichet.procedure.next_action import GRAVE
 
@@ -114,6 +115,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "to_choose": any(gap.page == CHOICES for gap in desk.gaps),
         "see_someone": to_be_seen_first(desk.situation.case.gate),
         "offer_in_time": kind == "offre" and comes_in_time(desk.situation.story),
+        "danger_then": danger_level(desk.situation.story),
         "query": request.GET.urlencode(),
         "draft": desk.draft,
         "questions": questions(dossier, desk.gaps, back=back),
