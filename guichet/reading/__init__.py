@@ -4,6 +4,7 @@ Nothing read here is the source of a date, and nothing is ever asked from the ne
 is read in a process of its own; this room and its callers never load the engine.
 """
 
+from guichet.reading.inspecting import PageText, Picture, inspect, inspect_many
 from guichet.reading.inspection import (
     Box,
     Device,
@@ -22,6 +23,10 @@ __all__ = [
     "Inspection",
     "Line",
     "NotAnInspection",
+    "PageText",
+    "Picture",
     "Verdict",
     "from_json",
+    "inspect",
+    "inspect_many",
 ]

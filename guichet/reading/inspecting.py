@@ -1,0 +1,119 @@
+"""From files to inspections: the process reads, here is looked for what a judge looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from guichet.booking_sites import Reading, State, read_text
+from guichet.reading.addresses import address_of
+from guichet.reading.clock import moment_of
+from guichet.reading.device import device_of
+from guichet.reading.inspection import Finding, Inspection, Line
+from guichet.reading.layout import Sheet, sheet_of
+from guichet.reading.message import Said, checked_against, said_on
+from guichet.reading.printed import sheet_of_print
+from guichet.reading.process import Answer, ReadingProcess, reading_process
+from guichet.reading.remedies import remedies_for
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The exact text of the page, from the extension or the assisted window.
+
+    ``url`` is the address of the page, ``None`` when it is not known.
+    """
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One file to inspect. ``name`` only helps whoever shows the answers."""
+
+    content: bytes
+    name: str = ""
+    text: PageText | None = None
+
+
+def inspect(content: bytes, name: str = "", *, text: PageText | None = None) -> Inspection:
+    """Return what one file shows. Never raises because of its content.
+
+    A process is started for it and stopped: about two seconds, of which one for the models. For
+    several files, :func:`inspect_many` shares the process.
+    """
+    return next(inspect_many([Picture(content, name, text)]))
+
+
+def inspect_many(files: Iterable[Picture]) -> Iterator[Inspection]:
+    """Yield the inspection of each file, in their order, as soon as it is made.
+
+    The process is stopped at the end, or when the iterator is closed. A file that makes the
+    process fall is unreadable; the following ones are read all the same.
+    """
+    with reading_process() as process:
+        for file in files:
+            yield inspected(process, file)
+
+
+def inspected(process: ReadingProcess, file: Picture) -> Inspection:
+    """Return the inspection of one file, read by a process that the caller stops."""
+    return understood(process.read(file.content), file.text)
+
+
+def understood(answer: Answer, text: PageText | None = None) -> Inspection:
+    """Return what the words that were read say. Nothing is read here."""
+    if answer.reason is not None:
+        return Inspection(readable=False, reason=answer.reason)
+    sheet = sheet_of(answer) if answer.text is None else sheet_of_print(answer.text)
+    address = address_of(sheet, is_print=answer.is_print)
+    moment = moment_of(sheet, is_print=answer.is_print)
+    said = _said(sheet, address, text)
+    device = device_of(sheet, is_print=answer.is_print)
+    return Inspection(
+        readable=True,
+        width=answer.width,
+        height=answer.height,
+        turned=answer.turned,
+        device=device,
+        address=address,
+        date=moment.date,
+        time=moment.time,
+        message=said.message,
+        demarche=said.demarche,
+        releases=said.releases,
+        state=said.reading.state.value,
+        last_release=_iso(said.reading, "last_release"),
+        next_release=_iso(said.reading, "next_release"),
+        exact=text is not None,
+        lines=_lines(sheet, answer),
+        remedies=remedies_for(
+            device=device,
+            address=address,
+            date=moment.date,
+            time=moment.time,
+            message=said.message,
+            state=said.reading.state,
+        ),
+    )
+
+
+def _said(sheet: Sheet, address: Finding, text: PageText | None) -> Said:
+    if text is not None:
+        return checked_against(sheet, read_text(text.text, text.url))
+    return said_on(sheet, address.value)
+
+
+def _iso(reading: Reading, name: str) -> str | None:
+    moment = reading.last_release if name == "last_release" else reading.next_release
+    return moment.isoformat() if moment else None
+
+
+def _lines(sheet: Sheet, answer: Answer) -> tuple[Line, ...]:
+    if answer.text is None:
+        return sheet.told
+    return tuple(Line(line.words, 1.0) for line in sheet.lines)
+
+
+__all__ = ["PageText", "Picture", "State", "inspect", "inspect_many", "inspected", "understood"]

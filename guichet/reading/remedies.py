@@ -1,0 +1,67 @@
+"""What to do about what is missing: one or two short sentences each, in the order of the work."""
+
+from __future__ import annotations
+
+from guichet.booking_sites import State
+from guichet.reading.inspection import Device, Finding
+
+OPEN_PAGE_DATE = "Ouvrez la page Date à côté, puis refaites la capture."
+SHOW_CLOCK = "Montrez l’horloge de l’ordinateur, puis refaites la capture."
+NOTHING_TO_PROVE = frozenset({State.SLOT_SEEN, State.SLOT_LATER})
+UNFINISHED = frozenset({State.CAPTCHA, State.CGU_PAGE, State.GUICHET_CHOICE, State.LOGIN_REQUIRED})
+TOLD_BY_STATE = frozenset(
+    {State.OVERLOAD, State.BLOCKED, State.MAINTENANCE, State.LINK_DISABLED, State.CAPTCHA_WRONG}
+)
+
+
+def remedies_for(
+    *,
+    device: Device,
+    address: Finding,
+    date: Finding,
+    time: Finding,
+    message: Finding,
+    state: State,
+) -> tuple[str, ...]:
+    """Return the advice, the most useful first; nothing when nothing is missing."""
+    told = [_about_clock(device, date, time), _about_address(device, address)]
+    told.append(_about_message(message, state))
+    return tuple(one for one in told if one)
+
+
+def _about_clock(device: Device, date: Finding, time: Finding) -> str:
+    if date.is_seen and time.is_seen:
+        return ""
+    if "not_sure" in {date.verdict, time.verdict}:
+        return "La date ou l’heure se lit mal. Vérifiez-les sur l’image."
+    if time.is_seen:
+        return f"L’heure est là. La date manque. {OPEN_PAGE_DATE}"
+    if date.is_seen:
+        return f"La date est là. L’heure manque. {OPEN_PAGE_DATE}"
+    if device == "desktop":
+        return f"La date et l’heure manquent. {SHOW_CLOCK}"
+    return f"La date et l’heure manquent. {OPEN_PAGE_DATE}"
+
+
+def _about_address(device: Device, address: Finding) -> str:
+    if address.is_seen:
+        return ""
+    if address.verdict == "not_sure":
+        return "L’adresse se lit mal. Vérifiez-la sur l’image."
+    if device == "phone":
+        return "L’adresse manque. Remontez en haut de la page pour la faire apparaître."
+    if device == "paper":
+        return "L’adresse manque. Imprimez la page avec ses en-têtes."
+    return "L’adresse manque. Prenez toute la fenêtre, avec sa barre d’adresse."
+
+
+def _about_message(message: Finding, state: State) -> str:
+    if message.is_seen or state in TOLD_BY_STATE:
+        return ""
+    if message.verdict == "not_sure":
+        return "Le message du site se lit mal ou il est coupé. Vérifiez-le sur l’image."
+    if state in NOTHING_TO_PROVE:
+        return "La page montre des créneaux. Cette capture ne prouve pas un échec."
+    if state in UNFINISHED:
+        return "La page ne dit encore rien des créneaux. Allez jusqu’à la page des créneaux."
+    return "Le message du site manque. Faites défiler jusqu’à lui, puis refaites la capture."
