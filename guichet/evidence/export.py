@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,12 +19,12 @@ from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 from guichet.evidence.casefile import Files, casefile_of, file_refs
 from guichet.evidence.log import entries_of, payloads_of
-from guichet.evidence.models import Capture, TimestampedHead
+from guichet.evidence.models import Capture, CoveredTimestamp, TimestampedHead
 from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import read_original
 from guichet.evidence.tasks import configured_authorities
 from guichet.sealing.bundle import write_bundle
-from guichet.sealing.contents import BundleContents, Family, Member, Seal
+from guichet.sealing.contents import BundleContents, Covered, Family, Member, Seal
 from guichet.sealing.timestamps import Token
 
 SOFTWARE = f"guichet-ouvert {__version__}"
@@ -57,7 +58,12 @@ def export_bundle(
 
 def seals_of(dossier: Dossier) -> list[Seal]:
     """Return every token over this dossier's log, with its inclusion proof."""
-    heads = TimestampedHead.objects.filter(dossier=dossier.id).select_related("timestamp")
+    heads = (
+        TimestampedHead.objects.filter(dossier=dossier.id)
+        .select_related("timestamp")
+        .prefetch_related("timestamp__covers__covered")
+        .order_by("number", "timestamp_id")
+    )
     return [
         Seal(
             token=Token(
@@ -65,14 +71,22 @@ def seals_of(dossier: Dossier) -> list[Seal]:
                 response=bytes(head.timestamp.response),
                 gen_time=head.timestamp.gen_time,
                 root=head.timestamp.root,
+                sent_at=head.timestamp.sent_at,
+                received_at=head.timestamp.received_at,
             ),
             number=head.number,
             index=head.index,
             size=head.size,
             proof=tuple(bytes.fromhex(step) for step in head.proof),
+            covers=tuple(_covered(one) for one in head.timestamp.covers.all()),
         )
         for head in heads
     ]
+
+
+def _covered(row: CoveredTimestamp) -> Covered:
+    digest = hashlib.sha256(bytes(row.covered.response)).hexdigest()
+    return Covered(digest, row.index, tuple(bytes.fromhex(step) for step in row.proof))
 
 
 @dataclass(frozen=True)

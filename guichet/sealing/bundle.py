@@ -32,7 +32,7 @@ from guichet.sealing.contents import (
 from guichet.sealing.digests import CHUNK, sha256_of
 from guichet.sealing.journal import Record, journal_line
 from guichet.sealing.layout import original_path
-from guichet.sealing.log import check_chain
+from guichet.sealing.log import check_chain, written_moment
 from guichet.sealing.merkle import root_from_proof
 from guichet.sealing.readme import readme
 from guichet.sealing.timestamps import TimestampFailure, verify_timestamp
@@ -156,6 +156,10 @@ def _check_seal(placed: PlacedSeal, contents: BundleContents) -> None:
         raise wrong from error
     if root.hex() != seal.token.root:
         raise wrong
+    for _, covered in placed.renews:
+        leaf = bytes.fromhex(covered.sha256)
+        if root_from_proof(leaf, covered.index, seal.size, covered.proof) != root:
+            raise wrong
 
 
 def _check_names(members: Sequence[Member]) -> None:
@@ -189,7 +193,7 @@ def _generated_files(
         files[layout.CASEFILE] = contents.dossier_json
     for placed in seals:
         files[placed.token_file] = placed.seal.token.response
-        files[placed.proof_file] = _proof(placed.seal)
+        files[placed.proof_file] = _proof(placed)
     used = {seal.token.authority_id for seal in contents.seals}
     for authority in (a for a in contents.authorities if a.id in used):
         files[layout.root_file(authority.id)] = authority.root_pem
@@ -199,14 +203,22 @@ def _generated_files(
     return files
 
 
-def _proof(seal: Seal) -> bytes:
+def _proof(placed: PlacedSeal) -> bytes:
+    """Return the proof of one token; ``sent`` and ``received`` are the computer’s own readings."""
+    seal, token = placed.seal, placed.seal.token
     proof = {
         "format": PROOF_FORMAT,
         "entry": seal.number,
         "index": seal.index,
         "size": seal.size,
         "path": [digest.hex() for digest in seal.proof],
-        "attime": int(seal.token.gen_time.timestamp()),
+        "attime": int(token.gen_time.timestamp()),
+        "covers": [
+            {"token": file, "index": one.index, "path": [digest.hex() for digest in one.proof]}
+            for file, one in placed.renews
+        ],
+        "sent": written_moment(token.sent_at) if token.sent_at else None,
+        "received": written_moment(token.received_at) if token.received_at else None,
     }
     return canonical_json(proof) + b"\n"
 

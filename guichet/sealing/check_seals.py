@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cryptography import x509
@@ -17,7 +18,12 @@ from guichet.sealing.contents import PROOF_FORMAT
 from guichet.sealing.merkle import root_from_proof
 from guichet.sealing.report import SealSeen, SealsSeen, checks_of
 from guichet.sealing.timestamp_errors import OtherData, TimestampFailure, UnknownAuthority
-from guichet.sealing.timestamps import UNREADABLE, VerifiedTimestamp, verify_timestamp
+from guichet.sealing.timestamps import (
+    UNREADABLE,
+    VerifiedTimestamp,
+    offset_of,
+    verify_timestamp,
+)
 from guichet.sealing.trust import Anchor
 from guichet.sealing.wording import counted, printable
 
@@ -41,6 +47,18 @@ class _Proof:
     index: int
     size: int
     path: tuple[bytes, ...]
+    covers: tuple[tuple[str, int, tuple[bytes, ...]], ...] = ()
+    sent: dt.datetime | None = None
+    received: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A token that holds, with its proof and the root that the journal gives."""
+
+    seal: SealSeen
+    proof: _Proof
+    root: bytes
 
 
 def seal_checks(
@@ -57,7 +75,7 @@ def seal_checks(
         (f"{layout.TOKENS}/{name}", "Un jeton va toujours avec sa preuve : l’un des deux manque.")
         for name in sorted(orphans)
     ]
-    seen: list[SealSeen] = []
+    seen: list[_Held] = []
     unchecked: list[str] = []
     for name in sorted(names - orphans):
         try:
@@ -66,9 +84,49 @@ def seal_checks(
             unchecked.append(f"{layout.TOKENS}/{name}{layout.RESPONSE_SUFFIX}")
         except (BadSeal, TimestampFailure) as error:
             faults.append((f"{layout.TOKENS}/{name}{layout.RESPONSE_SUFFIX}", str(error)))
+    faults += _cover_faults(archive, seen)
     held = counted(len(seen), "jeton date", "jetons datent")
     checks = checks_of("seal", faults, f"{held} bien ce journal.")
-    return SealsSeen(tuple(checks), tuple(seen), tuple(unchecked))
+    return SealsSeen(tuple(checks), tuple(_with_covers(seen)), tuple(unchecked))
+
+
+def _cover_faults(archive: Archive, held: Sequence[_Held]) -> list[tuple[str, str]]:
+    """Return what is wrong with the earlier tokens that a token claims to cover."""
+    faults = []
+    for one in held:
+        for file, index, path in one.proof.covers:
+            digest = archive.digests.get(file)
+            try:
+                leaf = bytes.fromhex(digest or "")
+                right = root_from_proof(leaf, index, one.proof.size, path) == one.root
+            except ValueError:
+                right = False
+            if not right:
+                faults.append((one.seal.file, f"Il ne couvre pas « {printable(file)} »."))
+    return faults
+
+
+def _with_covers(held: Sequence[_Held]) -> list[SealSeen]:
+    """Return the seals, each with the token that covers it in time, if there is one.
+
+    A cover counts when it was made before the earlier token could be doubted, holds longer, and is
+    trusted at least as much.
+    """
+    covers: dict[str, list[SealSeen]] = {}
+    for one in held:
+        for file, _, _ in one.proof.covers:
+            covers.setdefault(file, []).append(one.seal)
+    return [replace(one.seal, covered_by=_best(one.seal, covers)) for one in held]
+
+
+def _best(seal: SealSeen, covers: Mapping[str, Sequence[SealSeen]]) -> str:
+    useful = [
+        later
+        for later in covers.get(seal.file, ())
+        if seal.gen_time <= later.gen_time < seal.holds_until < later.holds_until
+        and later.trusted >= seal.trusted
+    ]
+    return max(useful, key=lambda later: later.holds_until).file if useful else ""
 
 
 def _names(archive: Archive, suffix: str) -> set[str]:
@@ -82,7 +140,7 @@ def _names(archive: Archive, suffix: str) -> set[str]:
 
 def _check_seal(
     archive: Archive, name: str, heads: Sequence[str], anchors: Sequence[Anchor], strict: bool
-) -> SealSeen:
+) -> _Held:
     proof = _read_proof(archive, f"{layout.TOKENS}/{name}{layout.PROOF_SUFFIX}")
     if proof.entry > len(heads):
         raise BadSeal("Sa preuve parle d’une entrée qui n’existe pas.")
@@ -98,7 +156,14 @@ def _check_seal(
     authority = name.partition("_")[2]
     own = _own_certificates(archive, authority)
     seen = _trusted(response, root, anchors, own) or _untrusted(response, root, own, strict)
-    return replace(seen, file=token_file, entry=proof.entry, authority=seen.authority or authority)
+    seal = replace(
+        seen,
+        file=token_file,
+        entry=proof.entry,
+        authority=seen.authority or authority,
+        clock=offset_of(response, proof.sent, proof.received),
+    )
+    return _Held(seal, proof, root)
 
 
 def _trusted(
@@ -148,6 +213,7 @@ def _seen(verified: VerifiedTimestamp, anchor: Anchor | None) -> SealSeen:
         root_sha256=verified.root_sha256,
         trusted=anchor is not None,
         qualified=bool(authority and authority.is_qualified_on(verified.gen_time.date())),
+        holds_until=verified.ends_at,
     )
 
 
@@ -184,7 +250,37 @@ def _read_proof(archive: Archive, name: str) -> _Proof:
     entry, index, size = (n if type(n) is int else -1 for n in numbers)
     if entry < 1 or index < 0 or size < 1:
         raise BadSeal("Sa preuve n’a pas la forme attendue.")
-    return _Proof(entry, index, size, tuple(bytes.fromhex(step) for step in path))
+    try:
+        covers = tuple(_cover(one) for one in value.get("covers") or ())
+        sent, received = (_moment(value.get(key)) for key in ("sent", "received"))
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise BadSeal("Sa preuve n’a pas la forme attendue.") from error
+    return _Proof(entry, index, size, _steps(path), covers, sent, received)
+
+
+def _steps(path: Sequence[str]) -> tuple[bytes, ...]:
+    return tuple(bytes.fromhex(step) for step in path)
+
+
+def _cover(value: dict[str, object]) -> tuple[str, int, tuple[bytes, ...]]:
+    """Return (token file, index, path); bundles of before the renewals have none."""
+    token, index, path = value["token"], value["index"], value["path"]
+    named = isinstance(token, str) and layout.folder_of(token) == layout.TOKENS
+    if not named or type(index) is not int or index < 0 or not isinstance(path, list):
+        raise ValueError("not a cover")
+    if not all(_is_digest(step) for step in path):
+        raise ValueError("not a path")
+    return str(token), index, _steps(path)
+
+
+def _moment(text: object) -> dt.datetime | None:
+    """Return an aware moment; a moment without a zone is refused like any other text."""
+    if text is None:
+        return None
+    moment = dt.datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return moment
 
 
 def _is_digest(step: object) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Literal
 
 from guichet.sealing import layout
 from guichet.sealing.authorities import Authority
+from guichet.sealing.digests import sha256_of
 from guichet.sealing.log import Entry
 from guichet.sealing.timestamps import Token
 
@@ -34,11 +35,21 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """An earlier token under the root of a later one: the SHA-256 of its answer, and its place."""
+
+    sha256: str
+    index: int
+    proof: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class Seal:
     """A token, and the proof that the entry ``number`` of this log is under its root.
 
     ``index`` (from 0), ``size`` and ``proof`` are those of
-    :func:`guichet.sealing.merkle.inclusion_proof`.
+    :func:`guichet.sealing.merkle.inclusion_proof`. ``covers`` are the earlier tokens that this one
+    renews; those that are not in the same bundle are left out of it.
     """
 
     token: Token
@@ -46,6 +57,7 @@ class Seal:
     index: int = 0
     size: int = 1
     proof: tuple[bytes, ...] = ()
+    covers: tuple[Covered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,8 @@ class PlacedSeal:
 
     seal: Seal
     name: str
+    renews: tuple[tuple[str, Covered], ...] = ()
+    """The token files of this bundle that it covers, each with its place under the root."""
 
     @property
     def token_file(self) -> str:
@@ -105,7 +119,15 @@ def place_seals(seals: Sequence[Seal]) -> list[PlacedSeal]:
     ordered = sorted(
         seals, key=lambda seal: (seal.number, seal.token.gen_time, seal.token.authority_id)
     )
-    return [
+    placed = [
         PlacedSeal(seal, f"{place:02d}_{seal.token.authority_id}")
         for place, seal in enumerate(ordered, 1)
+    ]
+    files = {sha256_of(one.seal.token.response): one.token_file for one in placed}
+    return [
+        replace(
+            one,
+            renews=tuple((files[c.sha256], c) for c in one.seal.covers if c.sha256 in files),
+        )
+        for one in placed
     ]

@@ -9,7 +9,7 @@ from cryptography import x509
 from guichet.sealing import layout
 from guichet.sealing.authorities import Authority
 from guichet.sealing.contents import BundleContents, Member, PlacedSeal
-from guichet.sealing.timestamps import fingerprint
+from guichet.sealing.timestamps import Token, fingerprint, offset_of
 from guichet.sealing.wording import (
     TRUST,
     WHAT_IS_NOT_PROVED,
@@ -31,6 +31,7 @@ def readme(
         _holds(contents, members),
         _by_hand(),
         _dates(contents, seals),
+        _renewals(seals),
         _trust(contents.authorities, seals),
         _open_questions(),
     )
@@ -114,12 +115,38 @@ def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
             f"  date les entrées 1 à {placed.seal.number} du journal",
             f"  au plus tard le {moment_in_french(token.gen_time)}",
             f"  {placed.command}",
-            "  Lire sa date :",
+            "  Lire sa date :",
             f"  openssl ts -reply -in {placed.token_file} -text",
         ]
+        lines += _clock(token)
+        if placed.renews:
+            renewed = counted(len(placed.renews), "jeton plus ancien", "jetons plus anciens")
+            lines.append(f"  couvre aussi {renewed} (voir « Quand un certificat finit »)")
     last = max(placed.seal.number for placed in seals)
     if last < len(contents.entries):
         lines += ["", entries_without_date(last + 1, len(contents.entries))]
+    return lines
+
+
+def _clock(token: Token) -> list[str]:
+    offset = offset_of(token.response, token.sent_at, token.received_at)
+    return [f"  {offset.as_text()} (mesure de l’ordinateur)"] if offset else []
+
+
+def _renewals(seals: Sequence[PlacedSeal]) -> list[str]:
+    if not seals:
+        return []
+    lines = [
+        *_title("Quand un certificat finit"),
+        "Chaque commande ci-dessus porte « -attime » : elle contrôle le jeton à son heure.",
+        "Elle marche donc encore quand le certificat de l’horodateur a pris fin.",
+        "Pour l’essayer sans « -attime » : openssl répond alors « certificate has expired ».",
+        "Avant cette fin, un jeton plus récent couvre l’ancien : il montre que l’ancien existait"
+        " déjà.",
+        f"{layout.VERIFIER} contrôle que l’empreinte de l’ancien est bien sous le nouveau.",
+    ]
+    for placed in seals:
+        lines += [f"- {placed.token_file} couvre {file}" for file, _ in placed.renews]
     return lines
 
 

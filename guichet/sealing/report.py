@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guichet.sealing.clock import ClockOffset
 from guichet.sealing.wording import (
     TRUST,
     WHAT_IS_NOT_PROVED,
@@ -56,6 +57,9 @@ class SealSeen:
 
     ``trusted`` says that its chain reached a root that did not come from the bundle;
     ``authority`` is the name in the bundle, or the configured one when trusted through it.
+    ``holds_until`` is when its certificates or its kind of key can first be doubted; ``covered_by``
+    a later token, made before that moment, that covers it. ``clock`` is the measure of the
+    computer’s clock, from moments that the computer itself noted.
     """
 
     file: str
@@ -66,6 +70,9 @@ class SealSeen:
     root_sha256: str
     trusted: bool
     qualified: bool
+    holds_until: dt.datetime
+    covered_by: str = ""
+    clock: ClockOffset | None = None
 
 
 @dataclass(frozen=True)
@@ -224,6 +231,9 @@ def _seal_as_json(seal: SealSeen) -> dict[str, object]:
         "qualified": seal.qualified,
         "signer": seal.signer,
         "root_sha256": seal.root_sha256,
+        "holds_until": seal.holds_until.isoformat(),
+        "covered_by": seal.covered_by or None,
+        "clock_offset": [seal.clock.low, seal.clock.high] if seal.clock else None,
     }
 
 
@@ -235,7 +245,12 @@ def _line_of(check: Check) -> str:
 def _lines_of(seal: SealSeen) -> list[str]:
     trust = "racine donnée par vous ou configurée" if seal.trusted else "racine non vérifiée"
     quality = "qualifié" if seal.qualified else "non qualifié"
-    return [
-        f"  {seal.file} : entrées 1 à {seal.entry}, le {moment_in_french(seal.gen_time)}",
+    lines = [
+        f"  {seal.file} : entrées 1 à {seal.entry}, le {moment_in_french(seal.gen_time)}",
         f"       {seal.authority}, service {quality}, {trust}",
     ]
+    if seal.covered_by:
+        lines.append(f"       couvert par {seal.covered_by}")
+    if seal.clock:
+        lines.append(f"       {seal.clock.as_text()}")
+    return lines

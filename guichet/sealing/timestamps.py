@@ -179,6 +179,8 @@ def offset_of(
 
     ``response`` is one that was verified: here it is only read.
     """
+    if sent_at is None or received_at is None:
+        return None
     try:
         answer = _decode(response)
         gen_time, precision = _in_utc(answer.tst_info.gen_time), _precision(answer)

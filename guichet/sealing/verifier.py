@@ -7,7 +7,7 @@ import re
 import sys
 
 HERE, NAME = pathlib.Path(__file__).resolve().parent, r"[A-Za-z0-9][A-Za-z0-9._-]*"
-sums, heads, at, named, commands, checks = {}, ["0" * 64], "", set(), [], []
+sums, heads, entry, named, commands, checks = {}, ["0" * 64], {"at": ""}, set(), [], []
 sys.excepthook = lambda *caught: print(f"REFUSÉ : dossier illisible, {caught[1]!a}")
 
 
@@ -37,21 +37,21 @@ here = {p.relative_to(HERE).as_posix(): not p.is_symlink() and sha(p.read_bytes(
 for name in sorted((here.keys() | sums.keys()) - {"SHA256SUMS"}):
     checks.append((here.get(name) == sums.get(name), name, "changé, absent ou en plus"))
 for number, line in enumerate((HERE / "journal.jsonl").read_bytes().splitlines(), 1):
-    entry, said = (record := json.loads(line))["entry"], record.get("payload")
+    at, entry, said = entry["at"], (record := json.loads(line))["entry"], record.get("payload")
     salted = bytes.fromhex(record.get("salt", "")) + canonical(said)
     good = canonical(record) == line and entry["number"] == number and entry["at"] >= at
     good = good and (said is None or sha(salted) == entry["payload_digest"])
     checks.append((good and entry["previous"] == heads[-1], f"journal, entrée {number}", "changée"))
     named.update([said["sha256"]] if said and entry["kind"] == "file" else [])
     heads.append(sha(canonical(entry)))
-    at = entry["at"]
 found = {d if f"_{d[:12]}." in n else n for n, d in sums.items() if n.startswith("originaux/")}
 checks.append((found == named, "originaux", "le journal en nomme d’autres"))
 for name in sorted(name[:-4] for name in sums if name.endswith(".tsr")):
     proof = json.loads((HERE / f"{name}.preuve.json").read_bytes())
-    root = climb(heads[proof["entry"]], proof["index"], proof["size"] - 1, proof["path"])
+    leaves = [(heads[proof["entry"]], proof), *((here[o["token"]], o) for o in proof["covers"])]
+    root, *others = {climb(d, o["index"], proof["size"] - 1, o["path"]) for d, o in leaves}
     stamped = (HERE / f"{name}.tsr").read_bytes().hex()
-    checks.append((root in stamped, f"{name}.tsr", "ce jeton date autre chose"))
+    checks.append((root in stamped and not others, f"{name}.tsr", "ce jeton date autre chose"))
     ca = re.sub(r"jetons/\d+_", "autorites/", name)
     command = f"openssl ts -verify -digest {root} -in {name}.tsr -attime {proof['attime']:d}"
     commands.append(f"{command} -CAfile {ca}-racine.pem -untrusted {ca}-intermediaires.pem")

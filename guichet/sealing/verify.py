@@ -13,6 +13,7 @@ from guichet.sealing.check_files import archive_checks, originals_checks, sums_c
 from guichet.sealing.check_journal import JournalSeen, read_journal
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.report import Check, Report, SealSeen, SealsSeen, trust_remark
+from guichet.sealing.seal_remarks import ageing_remarks, measure_remarks
 from guichet.sealing.wording import counted, entries_without_date
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
@@ -50,6 +51,8 @@ def verify_bundle(
         remarks = [
             *_journal_remarks(archive, journal, seals),
             *_clock_remarks(journal, seals, now),
+            *ageing_remarks(seals, now),
+            *measure_remarks(seals),
             *(
                 f"Le jeton {name} ne peut pas être contrôlé : son certificat manque ici."
                 for name in tokens.unchecked

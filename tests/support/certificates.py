@@ -59,6 +59,10 @@ class Hierarchy:
     def leaf(self) -> Issued:
         return self._leaf("horodateur")
 
+    def renew_leaf(self, since: dt.datetime, until: dt.datetime) -> None:
+        """Replace ``leaf`` by one that is valid between these moments."""
+        self.__dict__["leaf"] = self._leaf("horodateur renouvelé", since=since, until=until)
+
     @cached_property
     def expired_leaf(self) -> Issued:
         return self._leaf("horodateur 2021", since=EXPIRED_FROM, until=EXPIRED_UNTIL)

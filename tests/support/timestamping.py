@@ -223,6 +223,10 @@ class LocalAuthority:
             imprint_of(query), leaf=leaf, embed=embed, nonce=nonce_of(query)
         )
 
+    def has_certificate(self, since: dt.datetime, until: dt.datetime) -> None:
+        """Sign from now on with a new certificate, valid between these moments."""
+        self.hierarchy.renew_leaf(since, until)
+
     # -- tokens ----------------------------------------------------------------------------
 
     def stamp(self, root: bytes) -> bytes:
