@@ -1,4 +1,4 @@
-"""``guichet check-filing DOSSIER``: check a folder before it is deposited."""
+"""``guichet check-filing DOSSIER``: check a folder before it is given, wherever it goes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from guichet.documents.destinations import load_destination
+from guichet.documents.destinations import destination_ids, load_destination
 from guichet.documents.filing_check import Fault, FilingReport, check_filing
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Describe the options."""
     parser.add_argument("dossier", type=Path, help="le dossier fait par « guichet file »")
+    parser.add_argument(
+        "--to",
+        choices=destination_ids(),
+        help="destinataire (reconnu tout seul si rien n’est dit)",
+    )
     parser.add_argument(
         "--on",
         type=dt.date.fromisoformat,
@@ -27,7 +32,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Return 0 when the folder is sound, 1 when it has faults."""
     day = options.on or dt.datetime.now().astimezone().date()
-    report = check_filing(options.dossier, load_destination("telerecours"), day)
+    to = load_destination(options.to) if options.to else None
+    report = check_filing(options.dossier, to, day)
     if options.json:
         print(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
     else:
@@ -38,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
 def _as_json(report: FilingReport) -> dict[str, object]:
     return {
         "sound": report.sound,
+        "destination": report.destination,
+        "document": report.document,
         "faults": [asdict(fault) for fault in report.faults],
         "warnings": [asdict(warning) for warning in report.warnings],
     }
@@ -53,11 +61,13 @@ def _as_text(report: FilingReport) -> str:
 
 
 def _verdict(report: FilingReport) -> str:
+    place = load_destination(report.destination)
+    head = f"Dossier pour : {place.title}."
     if report.sound:
-        return "Aucun défaut de forme trouvé. Relisez avant de déposer."
+        return f"{head}\nAucun défaut de forme trouvé. Relisez avant de {place.before}."
     count = len(report.faults)
     noun = "défaut" if count == 1 else "défauts"
-    return f"{count} {noun} à corriger avant de déposer :"
+    return f"{head}\n{count} {noun} à corriger avant de {place.before} :"
 
 
 def _line(fault: Fault) -> str:

@@ -31,8 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--copies",
         type=_at_least_one,
         metavar="N",
-        help="jeux complets pour le tribunal, le vôtre en plus ; avec 1, la copie est sans les pièces "
-        "(sinon : ce que demande le code)",
+        help="jeux complets pour le tribunal, le vôtre en plus ; avec 1, sa copie est sans les "
+        "pièces (sinon : ce que demande le code)",
     )
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
 

@@ -44,7 +44,8 @@ class FiledLetter(BaseModel):
 
     ``anew``: it begins a request, so that its pieces begin at 1; otherwise the numbers go on after
     those that the court has. ``absence``: the proof that no decision exists goes with it.
-    ``refere``: it bears the word « référé ». ``where`` is said to the person who deposits it.
+    ``refere``: it bears the word « référé ». ``lists_pieces``: it ends with the list of its pieces,
+    in the words of the inventory. ``where`` is said to the person who deposits it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,6 +58,7 @@ class FiledLetter(BaseModel):
     needs_pieces: bool = False
     absence: bool = False
     refere: bool = False
+    lists_pieces: bool = True
     mention: Text
     mention_source: Text
     parts: Annotated[tuple[Text, ...], Field(min_length=1)]

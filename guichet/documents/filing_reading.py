@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -62,7 +63,10 @@ class Mark:
 
 @dataclass
 class ReadFile:
-    """One file of the folder, as it is. ``problem`` says in French why it cannot be read."""
+    """One file of the folder, as it is. ``problem`` says in French why it cannot be read.
+
+    ``given_number`` is that of a piece that is a part of a larger PDF.
+    """
 
     path: Path
     size: int
@@ -70,6 +74,7 @@ class ReadFile:
     pages: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     title: str = ""
+    given_number: int | None = None
 
     @property
     def name(self) -> str:
@@ -79,7 +84,7 @@ class ReadFile:
     @property
     def number(self) -> int | None:
         """The piece number that the name announces."""
-        return number_in(self.name)
+        return self.given_number if self.given_number is not None else number_in(self.name)
 
     @property
     def label(self) -> str | None:
@@ -121,20 +126,53 @@ def deposit_folder(folder: Path, name: str) -> Path:
     return deposit
 
 
+@lru_cache(maxsize=64)
+def _read(path: Path, _size: int, _changed: int) -> ReadFile:
+    return read_file(path)
+
+
+def read_once(path: Path) -> ReadFile:
+    """Return the file as :func:`read_file` does; the same file is not read twice in a row."""
+    said = path.stat()
+    return _read(path, said.st_size, said.st_mtime_ns)
+
+
 def entries_of(deposit: Path) -> list[Path]:
     """Return what the folder holds, in the order of names, without the litter of systems."""
     return sorted(path for path in deposit.iterdir() if path.name not in _LITTER)
 
 
-def read_file(path: Path) -> ReadFile:
-    """Return the file with its pages as text. Never raises for what the file holds."""
+def read_file(path: Path, *, until_mark: int | None = None) -> ReadFile:
+    """Return the file with its pages as text. Never raises for what the file holds.
+
+    With ``until_mark``, only the pages up to that of this bookmark (from 0) are read; the others
+    are empty texts.
+    """
     found = ReadFile(path, path.stat().st_size)
     found.problem = _why_closed(path)
     if found.problem is None:
         try:
-            _read_pages(found)
+            _read_pages(found, until_mark)
         except _READING_FAILS as error:
             found.problem = f"son texte ne peut pas être relu ({type(error).__name__})"
+    return found
+
+
+def page_digests(path: Path) -> list[str]:
+    """Return a digest of what each page draws: its operators and its pictures.
+
+    Raises the errors of pikepdf for a file that does not open.
+    """
+    found = []
+    with pikepdf.open(path, suppress_warnings=True) as pdf:
+        for page in pdf.pages:
+            digest = hashlib.sha256()
+            contents = page.obj.get("/Contents")
+            streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+            for one in (*streams, *page.images.values()):
+                if isinstance(one, pikepdf.Stream):
+                    digest.update(one.read_raw_bytes())
+            found.append(digest.hexdigest())
     return found
 
 
@@ -151,13 +189,19 @@ def _why_closed(path: Path) -> str | None:
         return "il est abîmé ou ce n’est pas un PDF"
 
 
-def _read_pages(found: ReadFile) -> None:
+def _read_pages(found: ReadFile, until_mark: int | None) -> None:
     with found.path.open("rb") as stream:
         reader = PdfReader(stream, strict=False)
-        found.pages = [_ordinary(page.extract_text()) for page in reader.pages]
+        found.marks = list(_marks(reader, reader.outline, 0))
+        last = len(reader.pages)
+        if until_mark is not None and until_mark < len(found.marks):
+            last = found.marks[until_mark].page
+        found.pages = [
+            _ordinary(page.extract_text()) if number <= last else ""
+            for number, page in enumerate(reader.pages, start=1)
+        ]
         title = reader.metadata.title if reader.metadata else None
         found.title = _ordinary(title or "")
-        found.marks = list(_marks(reader, reader.outline, 0))
 
 
 def _marks(reader: PdfReader, outline: object, depth: int) -> list[Mark]:

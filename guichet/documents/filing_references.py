@@ -47,15 +47,21 @@ def statements(text: str) -> Iterator[Statement]:
             yield Statement(line, frozenset().union(*(cited_pieces(one) for one in cited)))
 
 
-def reference_faults(text: str, labels: Mapping[int, str]) -> Iterator[str]:
-    """Yield, in French, each reference of the requête ``text`` that names another piece.
+def reference_faults(
+    text: str, labels: Mapping[int, str], said: str = "La requête", *, listed: bool = True
+) -> Iterator[str]:
+    """Yield, in French, each reference of the document ``text`` that names another piece.
+
+    ``said`` is how the document is called at the beginning of a sentence; ``listed``: it ends with
+    the list of the pieces, in the words of the inventory.
 
     ``labels`` are those that the files of the pieces bear. A piece without a day in its label is
     not judged on days.
     """
-    yield from _listed_otherwise(text, labels)
+    if listed:
+        yield from _listed_otherwise(text, labels, said)
     for statement in statements(text):
-        yield from _of_another_day(statement, labels)
+        yield from _of_another_day(statement, labels, said)
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -65,8 +71,8 @@ def _sentences(text: str) -> Iterator[str]:
         yield from _SENTENCE_END.split(flat)
 
 
-def _listed_otherwise(text: str, labels: Mapping[int, str]) -> Iterator[str]:
-    """Compare the list of the pieces at the end of the requête with their labels."""
+def _listed_otherwise(text: str, labels: Mapping[int, str], said: str) -> Iterator[str]:
+    """Compare the list of the pieces at the end of the document with their labels."""
     plain = _FURNITURE.sub("", text)
     for item in _ITEM.split(plain):
         found = _LISTED.match(" ".join(item.split()))
@@ -75,11 +81,17 @@ def _listed_otherwise(text: str, labels: Mapping[int, str]) -> Iterator[str]:
         number, label = int(found["number"]), found["label"]
         known = labels.get(number)
         # A label that holds a dash may be cut by the end of a line: its beginning is enough.
-        if known is not None and not squash(known).startswith(squash(label)):
-            yield f"La requête appelle la pièce n° {number} « {label} ». Son titre est « {known} »."
+        if known is not None and not _same_start(known, label):
+            yield f"{said} appelle la pièce n° {number} « {label} ». Son titre est « {known} »."
 
 
-def _of_another_day(statement: Statement, labels: Mapping[int, str]) -> Iterator[str]:
+def _same_start(known: str, label: str) -> bool:
+    """Return whether ``label`` is the beginning of ``known``; capital or not."""
+    whole, start = squash(known), squash(label)
+    return whole[:1].casefold() == start[:1].casefold() and whole[1:].startswith(start[1:])
+
+
+def _of_another_day(statement: Statement, labels: Mapping[int, str], said: str) -> Iterator[str]:
     """Compare the day that opens a statement with those in the labels of the cited pieces."""
     opening = _OPENING_DAY.match(statement.text)
     if opening is None:
@@ -94,8 +106,8 @@ def _of_another_day(statement: Statement, labels: Mapping[int, str]) -> Iterator
     if not periods and (others or (dated and len(dated) == len(cited))):
         numbers = " et ".join(str(number) for number in sorted(statement.pieces))
         found = f" La pièce n° {others[0]} porte ce jour." if others else ""
-        said = f"La requête cite la pièce n° {numbers} pour le {day}."
-        yield f"{said} Son titre dit autre chose.{found}"
+        told = f"{said} cite la pièce n° {numbers} pour le {day}."
+        yield f"{told} Son titre dit autre chose.{found}"
 
 
 def _day_of(label: str) -> str | None:

@@ -37,8 +37,13 @@ class Fault:
 
 @dataclass
 class FilingReport:
-    """Every fault and every warning. ``sound`` is true when there is no fault."""
+    """Every fault and every warning. ``sound`` is true when there is no fault.
 
+    ``destination`` and ``document`` are the ids of what the folder was made for.
+    """
+
+    destination: str = ""
+    document: str = ""
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
@@ -48,9 +53,11 @@ class FilingReport:
         return not self.faults
 
 
-def report_of(findings: Iterable[Finding], destination: Destination, on: dt.date) -> FilingReport:
+def report_of(
+    findings: Iterable[Finding], destination: Destination, document: str, on: dt.date
+) -> FilingReport:
     """Return the report of ``findings``, in their order, each said once."""
-    report = FilingReport()
+    report = FilingReport(destination.id, document)
     for one in dict.fromkeys(findings):
         source = one.source or destination.source_of(one.rule, on)
         fault = Fault(one.file, one.rule, typeset(one.detail), typeset(source))

@@ -29,6 +29,7 @@ _COMPILED = tuple(
 )
 _CITED = re.compile(r"pièces?\s+n°s?\s*(?P<list>\d+(?:\s*(?:,|et|à|–|-|n°)\s*\d+)*)", re.IGNORECASE)
 _ITEM = re.compile(r"(?P<first>\d+)(?:\s*(?:à|–|-)\s*(?P<last>\d+))?")
+_ELSEWHERE = re.compile(r"\s+de\s+la\s+requête\b")
 _LONGEST_RANGE = 2_000
 
 
@@ -54,9 +55,15 @@ def forbidden_wordings(text: str) -> Iterator[Wording]:
 
 
 def cited_pieces(text: str) -> set[int]:
-    """Return the numbers of the pieces that ``text`` cites: « pièces n° 2 à 4 et 7 »."""
+    """Return the numbers of the pieces that ``text`` cites: « pièces n° 2 à 4 et 7 ».
+
+    « Pièce n° 5 de la requête » is a piece that the court has: it is not counted.
+    """
     cited: set[int] = set()
-    for match in _CITED.finditer(re.sub(r"\s+", " ", text)):
+    flat = re.sub(r"\s+", " ", text)
+    for match in _CITED.finditer(flat):
+        if _ELSEWHERE.match(flat, match.end()):
+            continue
         for item in _ITEM.finditer(match["list"]):
             first = int(item["first"])
             last = int(item["last"] or first)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from guichet.documents.blocks import Document
 from guichet.documents.bundle import write_bundle
-from guichet.documents.destinations import Destination
+from guichet.documents.destinations import Destination, EnclosedLetter
 from guichet.documents.docx_writer import to_docx
 from guichet.documents.exhibit_files import Layout, write_exhibit
 from guichet.documents.exhibits import Exhibit, LeftOut, WrittenExhibit
 from guichet.documents.filing_digests import digest_of
+from guichet.documents.filing_letters import REQUETE, FiledLetter
 from guichet.documents.inventory import InventoryHead, inventory
 from guichet.documents.odt_writer import to_odt
 from guichet.documents.pdf import to_pdf
@@ -38,6 +39,26 @@ class Enclosed:
     stem: str
     document: Document
     formats: tuple[str, ...] = ("pdf",)
+
+
+def letters_of(destination: Destination, letter: FiledLetter) -> tuple[EnclosedLetter, ...]:
+    """Return the letters that ``destination`` takes with a folder made around ``letter``.
+
+    After the requête, that document alone, in the formats of the texts that it takes.
+    """
+    if letter.id in {REQUETE.id, *(one.letter for one in destination.letters)}:
+        return destination.letters
+    if destination.layout != "hand_over":
+        return destination.letters
+    model = next(one for one in reversed(destination.letters))
+    again = EnclosedLetter(
+        letter=letter.id,
+        stem=letter.stem,
+        folder=model.folder,
+        formats=model.formats,
+        needed=True,
+    )
+    return (again,)
 
 
 def write_letters(folder: Path, letters: Sequence[Enclosed]) -> None:

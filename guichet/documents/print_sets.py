@@ -78,10 +78,12 @@ def sets_for(copies: int, *, short: bool = False) -> tuple[PrintSet, ...]:
         raise ValueError("the court receives one set at least")
     of_copies = [SHORT_COPY] if short else [COPY_SET] * (copies - 1)
     titles = [COURT_SET, *of_copies, OWN_SET]
-    return tuple(
-        PrintSet(f"{at}_{_STEMS.get(title, title.replace(' ', '_'))}.pdf", title)
-        for at, title in enumerate(titles, 1)
-    )
+    return tuple(PrintSet(set_file_name(at, title), title) for at, title in enumerate(titles, 1))
+
+
+def set_file_name(rank: int, title: str) -> str:
+    """Return the name of the file of a set, which begins with its rank."""
+    return f"{rank}_{_STEMS.get(title, title.replace(' ', '_'))}.pdf"
 
 
 def write_sets(

@@ -40,9 +40,11 @@ def test_one_file_a_piece_is_a_rule_since_2021() -> None:
         telerecours.on(dt.date(2020, 12, 31))
 
 
-def test_every_rule_that_the_check_knows_is_said_and_sourced() -> None:
-    said = {rule.id for rule in load_destination("telerecours").rules}
-    assert said == RULES
+@pytest.mark.parametrize("name", destination_ids())
+def test_every_rule_that_the_check_knows_is_said_and_sourced(name: str) -> None:
+    place = load_destination(name)
+    assert {rule.id for rule in place.rules} <= RULES
+    assert all(place.source_of(rule, DAY) for rule in RULES)
 
 
 def test_a_limit_that_changes_is_read_by_its_day() -> None:

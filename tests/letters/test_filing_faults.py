@@ -96,7 +96,8 @@ def test_the_good_folder_has_no_fault_and_nothing_to_read_again(
 ) -> None:
     """FI-04, RQ-29"""
     code, answer = checked(made().folder, capsys)
-    assert (code, answer) == (0, {"sound": True, "faults": [], "warnings": []})
+    known = {"destination": "telerecours", "document": "requete"}
+    assert (code, answer) == (0, {"sound": True, **known, "faults": [], "warnings": []})
     assert [one.files[0].name for one in made().written.exhibits] == [
         *(FOLDER.recap, FOLDER.email, FOLDER.lrar, FOLDER.captures, FOLDER.urgency)
     ]
