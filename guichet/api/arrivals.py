@@ -102,14 +102,12 @@ def attempt_sent(dossier: Dossier, sent_id: UUID) -> Attempt | None:
 def moment_of(sent: SentPage, at: dt.datetime) -> Moment:
     """Return the moment to note: what the browser's clock said, unless it cannot be.
 
-    It cannot be after its reception (ten minutes are left to clocks). A clock that was right when
-    the capture left is believed however long the capture waited; any other, since 2026 only.
+    It cannot be after its reception (ten minutes are left to clocks), nor before 2026: the attempt
+    then takes the moment of reception. A clock that is wrong when the capture leaves is doubted.
     """
-    ahead = None if sent.sent_at is None else abs(sent.sent_at - at)
-    right = ahead is not None and ahead <= RIGHT_CLOCK
-    possible = sent.taken_at <= at + FUTURE_TOLERANCE
-    if possible and (right or sent.taken_at >= FIRST_EXTENSION):
-        return Moment(sent.taken_at, doubted=ahead is not None and not right)
+    wrong = sent.sent_at is not None and abs(sent.sent_at - at) > RIGHT_CLOCK
+    if FIRST_EXTENSION <= sent.taken_at <= at + FUTURE_TOLERANCE:
+        return Moment(sent.taken_at, doubted=wrong)
     return Moment(at, doubted=True)
 
 

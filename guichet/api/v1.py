@@ -19,6 +19,7 @@ from guichet.api.pairings import installation_id, label_of, pair, pairing_of
 from guichet.api.sent import SentPage, faulty_fields, read_page
 from guichet.booking_sites import State, counts_as_failed, label, proposed_outcome
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.evidence.recorded import UNFINISHED
 from guichet.evidence.seals import sealed_numbers
 
 UNKNOWN_SAID = "La page ne permet pas de conclure. Dites ce qui s’est passé."
@@ -187,7 +188,9 @@ def _dossier(dossier: Dossier) -> DossierTold:
 def _attempt(request: HttpRequest, attempt: Attempt) -> AttemptTold:
     state = State(attempt.detail("state") or State.UNKNOWN)
     sealed = sealed_numbers(attempt.dossier_id).at(attempt.log_number)
-    path = reverse("evidence:attempt", args=[attempt.dossier_id, attempt.number])
+    to_say = attempt.outcome == UNFINISHED and proposed_outcome(state) is None
+    page = "evidence:change" if to_say else "evidence:attempt"
+    path = reverse(page, args=[attempt.dossier_id, attempt.number])
     return AttemptTold(
         id=attempt.id,
         state=state.value,

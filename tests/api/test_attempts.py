@@ -106,6 +106,7 @@ def test_a_page_of_any_site_is_taken_and_the_person_says_what_happened(extension
     told = extension.send(address="https://exemple.example/rdv", text="Aucun créneau").json()
     assert (told["state"], told["proposed_outcome"], told["counts"]) == ("unknown", None, False)
     assert "Dites ce qui s’est passé" in told["said"]
+    assert told["url"].endswith("/journal/1/modifier/")
     assert dossier.attempts.get().detail("url") == "https://exemple.example/rdv"
 
 
@@ -181,6 +182,7 @@ def test_a_capture_that_waited_keeps_the_moment_it_was_made(extension, dossier):
     ("taken_at", "sent_at"),
     [
         ("1970-01-01T00:03:00+00:00", "1970-01-01T00:04:00+00:00"),
+        ("1970-01-01T00:03:00+00:00", moment()),
         ("1969-12-31T19:03:00-05:00", ...),
         (moment(days=400), moment(days=400)),
         (moment(days=2), ...),
