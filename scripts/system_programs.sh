@@ -6,7 +6,7 @@ needs_of() {
     case $1 in
         run) echo "python browser openssl pdftotext dejavu noto" ;;
         check) echo "python" ;;
-        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice postfix dovecot" ;;
+        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice postfix dovecot xvfb" ;;
         *) stop "set-up.sh: run, check ou test" ;;
     esac
 }
@@ -16,6 +16,7 @@ has() {
         python) find_python >/dev/null ;;
         browser) find_browser >/dev/null ;;
         headless_browser) command -v chromium-headless-shell >/dev/null || ! is_debian ;;
+        xvfb) command -v Xvfb >/dev/null || ! is_debian ;;
         # Their tests are skipped where they could not run: they start as root only.
         postfix | dovecot) [ "$(id -u)" != 0 ] || ! is_debian || [ -n "$(command -v "$1")" ] ;;
         dejavu) has_font DejaVuSans.ttf ;;

@@ -50,6 +50,24 @@ class NoScreen(GuichetError):
     kept = "Rien n’a été fait. Votre dossier est inchangé."
 
 
+class ScreenRefused(GuichetError):
+    """The system does not let a program take a picture of the screen."""
+
+    title = "Ce système ne laisse pas photographier l’écran."
+    effect = "L’écran entier ne peut pas être gardé d’ici ({reason})."
+    advice = "Utilisez la touche Impr. écran, puis ajoutez l’image au journal."
+    kept = "Rien n’a été pris. Votre dossier est inchangé."
+
+
+class ScreenShownBlank(GuichetError):
+    """The picture of the screen is of one colour: the system hid the windows."""
+
+    title = "L’image de l’écran est vide."
+    effect = "Le système a caché les fenêtres. Rien n’a été gardé."
+    advice = "Autorisez l’enregistrement de l’écran dans les réglages. Puis réessayez."
+    kept = "Votre dossier est inchangé."
+
+
 class BrowserDidNotStart(GuichetError):
     """The browser was found but did not open its window."""
 
