@@ -45,7 +45,7 @@ class Pen:
     def write(self, text: str, x: float, y: float, size: float, *, bold: bool = False) -> None:
         """Write one line, its baseline starting at ``x``, ``y``."""
         if text:
-            shown = self.lettering.line(text, bold=bold).operators(size)
+            shown = self.lettering.shown(text, size, bold=bold)
             self._operators.append(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown}ET\n")
 
     def clip(self, box: Box) -> None:

@@ -55,6 +55,9 @@ class _Weight:
         self.widths: dict[str, float] = {}
         self._fonts: dict[str, str] = {}
         self._codes: dict[str, str] = {}
+        self._names: set[str] = set()
+        self._table: dict[int, str] = {}
+        self.shown = lru_cache(maxsize=_REMEMBERED)(self._shown)
         self.line = lru_cache(maxsize=_REMEMBERED)(self._line)
         self.wrapped = lru_cache(maxsize=_REMEMBERED)(self._wrapped)
 
@@ -65,10 +68,12 @@ class _Weight:
                 self.widths[character] = width
                 self._fonts[character] = name
                 self._codes[character] = code
+                self._names.add(name)
+        self._table = str.maketrans(self._codes)
 
     def writable(self, text: str) -> str:
         """Return ``text`` on one line, characters that no font has spelled out."""
-        return self.spelled(text if text.isascii() and text.isprintable() else _one_line(text))
+        return self.spelled(_one_line(text))
 
     def spelled(self, text: str) -> str:
         """Return ``text`` with the characters that no font has spelled out; spaces are kept."""
@@ -84,11 +89,18 @@ class _Weight:
     def _line(self, text: str) -> Line:
         """Return ``text`` as runs of one font each."""
         written = self.writable(text)
-        runs = tuple(
-            (font, "".join(map(self._codes.__getitem__, letters)))
-            for font, letters in groupby(written, self._fonts.__getitem__)
-        )
+        if written and len(self._names) == 1:
+            runs: tuple[tuple[str, str], ...] = ((*self._names, written.translate(self._table)),)
+        else:
+            runs = tuple(
+                (font, "".join(map(self._codes.__getitem__, letters)))
+                for font, letters in groupby(written, self._fonts.__getitem__)
+            )
         return Line(runs, sum(map(self.widths.__getitem__, written)))
+
+    def _shown(self, text: str, size: float) -> str:
+        """Return the operators that show ``text`` at ``size``."""
+        return self.line(text).operators(size)
 
     def _wrapped(self, text: str, room: float) -> tuple[str, ...]:
         """Return ``text`` in lines no wider than ``room`` (1/1000 em)."""
@@ -148,6 +160,10 @@ class Lettering:
         """Return ``text`` as one line, ready to be shown."""
         return self._weights[bold].line(text)
 
+    def shown(self, text: str, size: float, *, bold: bool = False) -> str:
+        """Return the operators that show ``text`` at ``size`` points, where the text is."""
+        return self._weights[bold].shown(text, size)
+
     def spelled(self, text: str) -> str:
         """Return ``text`` as it is, but for the characters that no font here has."""
         return self._weights[False].spelled(text)
@@ -170,7 +186,7 @@ class Lettering:
 
 def lettering_for(texts: Iterable[str]) -> Lettering:
     """Return fonts that can write ``texts``, regular and bold. Made once per set of characters."""
-    wanted = {character for text in texts for character in _one_line(text)}
+    wanted: set[str] = set().union(*map(_one_line, set(texts)))
     return _lettering("".join(sorted(wanted - _ALPHABET)))
 
 
@@ -212,6 +228,8 @@ def _sheet(characters: str, fonts: FontSet) -> bytes:
 
 def _one_line(text: str) -> str:
     """Return ``text`` composed, on one line, with plain spaces and no invisible mark."""
+    if text.isascii() and text.isprintable():
+        return text
     spaced = unicodedata.normalize("NFC", text).translate(_SPACES)
     if spaced.isprintable():
         return spaced

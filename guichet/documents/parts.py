@@ -23,7 +23,12 @@ from guichet.documents.pdf import to_pdf
 from guichet.documents.picture_kinds import media_type_of
 from guichet.documents.stamps import stamp_above, stamp_in_margin
 from guichet.documents.tagged_pdf import TaggedPdf
-from guichet.documents.text_pages import can_be_drawn, document_texts, text_pages
+from guichet.documents.text_pages import (
+    can_be_drawn,
+    document_texts,
+    text_page_count,
+    text_pages,
+)
 from guichet.documents.written_parts import is_mail, is_text, text_document
 from guichet.errors import GuichetError
 
@@ -258,7 +263,7 @@ def _from_picture(part: Part, data: bytes) -> PreparedPart:
 
 def _from_document(part: Part, document: Document, kind: Kind) -> PreparedPart:
     if part.content is not document and can_be_drawn(document):
-        pages = len(text_pages(document, lettering_for(document_texts(document))))
+        pages = text_page_count(document, lettering_for(document_texts(document)))
         return PreparedPart(part, kind, pages, pages * _PAGE_COST, document)
     rendered = to_pdf(document)
     return PreparedPart(

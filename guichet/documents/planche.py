@@ -166,6 +166,7 @@ class _Sheet:
 
     def __post_init__(self) -> None:
         self.width, self.height = (_LONG, _SHORT) if self.lying else (_SHORT, _LONG)
+        self.shown = shown_rows(self.note) if self.note is not None else ()
 
     def page(self, part: int, count: int) -> DrawnPage:
         """Return page ``part`` (from 0) of ``count``."""
@@ -219,7 +220,7 @@ class _Sheet:
         piece = f", partie {part + 1} sur {count}" if count > 1 else ""
         if self.note is None:
             return f"{self.title}{piece}."
-        said = "\u00a0; ".join(f"{label}\u00a0: {text}" for label, text in shown_rows(self.note))
+        said = "\u00a0; ".join(f"{label}\u00a0: {text}" for label, text in self.shown)
         return f"{self.title}{piece}. Ce que montre l’image\u00a0: {said}."
 
     def _strip(self) -> _Strip:
@@ -230,7 +231,7 @@ class _Sheet:
         if self.lying:
             room = (room - _GUTTER) / 2
         shown = self._block(
-            f"Ce que montre l’image ({confirmed} par la personne)", shown_rows(self.note), room
+            f"Ce que montre l’image ({confirmed} par la personne)", self.shown, room
         )
         received = self._block("Ce qui a été reçu", received_rows(self.note), room)
         return _Strip((shown, received), side_by_side=self.lying)

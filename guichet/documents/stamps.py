@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from guichet.documents.lettering import Lettering
@@ -86,16 +87,21 @@ def _fitting_size(width: float, text: str, lettering: Lettering) -> float:
 def _operators(
     shown: _Shown, text: str, x: float, y: float, size: float, lettering: Lettering
 ) -> str:
+    matrix = _matrix(shown)
+    # The space ends the number for whoever reads the text: « 1/25 » then a title.
+    written = lettering.shown(f"{text} ", size, bold=True)
+    return f"q {matrix} cm 0 g BT 1 0 0 1 {x:.2f} {y:.2f} Tm {written}ET Q "
+
+
+@lru_cache(maxsize=32)  # most pages are alike
+def _matrix(shown: _Shown) -> str:
     edges = {
         "left": f"{shown.left:.3f}",
         "bottom": f"{shown.bottom:.3f}",
         "right": f"{shown.right:.3f}",
         "top": f"{shown.top:.3f}",
     }
-    matrix = _MATRICES[shown.turn].format(**edges)
-    # The space ends the number for whoever reads the text: « 1/25 » then a title.
-    written = lettering.line(f"{text} ", bold=True).operators(size)
-    return f"q {matrix} cm 0 g BT 1 0 0 1 {x:.2f} {y:.2f} Tm {written}ET Q "
+    return _MATRICES[shown.turn].format(**edges)
 
 
 def _shown(builder: TaggedPdf, number: int) -> _Shown:

@@ -74,18 +74,26 @@ def document_texts(document: Document) -> Iterator[str]:
                 yield from map(text_of, block.items)
 
 
+def text_page_count(document: Document, lettering: Lettering) -> int:
+    """Return how many pages :func:`text_pages` gives, without drawing them."""
+    return sum(1 for _ in _sheets(document, lettering))
+
+
 def text_pages(document: Document, lettering: Lettering) -> list[DrawnPage]:
     """Return the pages of a document that :func:`can_be_drawn`; the top right corner is free.
 
     Words are printed as they are: the text of a message is evidence, its apostrophes included.
     """
-    pages: list[DrawnPage] = []
+    return [_page(document, lines, lettering) for lines in _sheets(document, lettering)]
+
+
+def _sheets(document: Document, lettering: Lettering) -> Iterator[list[_Line]]:
+    """Yield the lines of each page."""
     waiting = list(_lines(document, lettering))
     while waiting:
         taken = _fitting(waiting)
-        pages.append(_page(document, waiting[:taken], lettering))
+        yield waiting[:taken]
         waiting = waiting[taken:]
-    return pages
 
 
 def _needs_shaping(text: str) -> bool:

@@ -259,11 +259,15 @@ def _typeset_runs(texts: list[str], fixed: list[bool]) -> list[str]:
             joined = re.sub(rule.pattern, rule.by, joined)
     untouched = iter(kept)
     parts = _cut(joined, masked, fixed)
+    if not kept:
+        return parts
     return [re.sub(_PLACEHOLDER, lambda _: next(untouched), part) for part in parts]
 
 
 def _cut(spaced: str, runs: list[str], fixed: list[bool]) -> list[str]:
     """Cut ``spaced`` where ``runs`` were: the rules keep every character but spaces, in order."""
+    if len(runs) == 1:
+        return [spaced]
     parts: list[str] = []
     start = 0
     for position, run in enumerate(runs):
