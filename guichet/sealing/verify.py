@@ -47,19 +47,25 @@ def verify_bundle(
         checks += originals_checks(archive, journal.named)
         tokens = _seals(archive, journal, trust, authorities)
         checks += tokens.checks
-        seals = tokens.held
-        remarks = [
-            *_journal_remarks(archive, journal, seals),
-            *_clock_remarks(journal, seals, now),
-            *ageing_remarks(seals, now),
-            *measure_remarks(seals),
-            *(
-                f"Le jeton {name} ne peut pas être contrôlé : son certificat manque ici."
-                for name in tokens.unchecked
-            ),
-            *trust_remark(seals),
-        ]
-    return _report(path, checks, journal, seals, remarks)
+        remarks = _remarks(archive, journal, tokens, now)
+    return _report(path, checks, journal, tokens.held, remarks)
+
+
+def _remarks(
+    archive: Archive, journal: JournalSeen, tokens: SealsSeen, now: dt.datetime
+) -> list[str]:
+    seals = tokens.held
+    return [
+        *_journal_remarks(archive, journal, seals),
+        *_clock_remarks(journal, seals, now),
+        *ageing_remarks(seals, now),
+        *measure_remarks(seals),
+        *(
+            f"Le jeton {name} ne peut pas être contrôlé : son certificat manque ici."
+            for name in tokens.unchecked
+        ),
+        *trust_remark(seals),
+    ]
 
 
 def _seals(
