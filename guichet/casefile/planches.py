@@ -34,4 +34,5 @@ def note_of(file: FileRef, event: Event | None) -> CaptureNote:
         file_name=file.name,
         sha256=file.sha256,
         sealed_at=file.sealed_at,
+        cropped=file.provenance == "cropped",
     )

@@ -10,6 +10,7 @@ PROVENANCES: dict[str, str] = {
     "extension": "Extension du navigateur",
     "assisted": "Fenêtre assistée",
     "screen": "Capture de l’écran entier",
+    "cropped": "Recadrée d’une capture de l’écran entier",
     "phone_share": "Partagé depuis le téléphone",
     "gallery": "Galerie du téléphone",
     "upload": "Fichier ajouté à la main",

@@ -38,8 +38,8 @@ class CaptureNote:
 
     ``confirmed`` says that the person confirmed what shows. ``received_at`` is aware; ``zone`` is
     the IANA zone it is printed in. ``sha256`` is the digest of the original file. ``sealed_at`` is
-    the moment an authority dated it. ``anonymous`` prints nothing: an anonymous capture is worth
-    as much.
+    the moment an authority dated it. ``cropped`` says that it is a part of a picture of the whole
+    screen, which is kept. ``anonymous`` prints nothing: an anonymous capture is worth as much.
     """
 
     address: Sighting = Sighting()
@@ -52,6 +52,7 @@ class CaptureNote:
     file_name: str | None = None
     sha256: str | None = None
     sealed_at: dt.datetime | None = None
+    cropped: bool = False
 
 
 def shown_rows(note: CaptureNote) -> tuple[Row, ...]:
@@ -70,6 +71,8 @@ def received_rows(note: CaptureNote) -> tuple[Row, ...]:
     rows: list[Row] = []
     if note.received_at is not None:
         rows.append(("Reçu le", moment_text(note.received_at, note.zone)))
+    if note.cropped:
+        rows.append(("Image", "copie recadrée d’une capture de l’écran entier, elle-même conservée"))
     if note.file_name:
         rows.append(("Fichier d’origine", note.file_name))
     if note.sha256:

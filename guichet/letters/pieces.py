@@ -21,6 +21,9 @@ from guichet.letters.periods import ONLINE
 if TYPE_CHECKING:  # a letter numbers its pieces without making one
     from guichet.documents.exhibits import Family
 
+RECORDED = ("assisted", "extension", "screen")
+"""Doors by which a page comes with what the software noted of it."""
+
 PRINTABLE = {
     "image/png",
     "image/jpeg",
@@ -145,13 +148,16 @@ def _on_a_screen(event: Event) -> bool:
 def printable(files: Sequence[FileRef]) -> list[FileRef]:
     """Return the files that make pages of a piece.
 
-    Of a page recorded in the assisted window, only the picture of the whole page: its text and
-    its archive are in the evidence bundle.
+    Of a page recorded by the software, only its picture: its text, its facts and its archive are
+    in the evidence bundle. Of a screen that the person cropped, only what they left of it.
     """
     usable = [file for file in files if file.media_type in PRINTABLE]
-    assisted = [f for f in usable if f.provenance == "assisted"]
-    pictures = [f for f in assisted if f.media_type.startswith("image/")]
-    return [f for f in usable if f.provenance != "assisted"] + pictures[:1]
+    cropped = any(file.provenance == "cropped" for file in usable)
+    kept = [f for f in usable if f.provenance not in RECORDED]
+    for door in RECORDED:
+        pictures = [f for f in usable if f.provenance == door and f.media_type.startswith("image/")]
+        kept += [] if door == "screen" and cropped else pictures[:1]
+    return kept
 
 
 def _recap(events: Sequence[Event]) -> list[PlannedPiece]:
@@ -204,7 +210,13 @@ def _step(event: Event) -> list[PlannedPiece]:
     label, name = STEP_LABELS.get(event.channel, ("Démarche en ligne", "Demarche_en_ligne"))
     if event.outcome != "reminder" or event.channel == "email":
         label, name = OUTCOME_LABELS.get(event.outcome, (label, name))
-    full = f"{label}, {long_date(event.at.date())}"
+    to = (
+        event.recipient
+        if event.channel == "email" and event.outcome in {"sent", "reminder"}
+        else ""
+    )
+    full = f"{label}{f' à {to}' if to else ''}, {long_date(event.at.date())}"
+    full = full.replace(" à le ", " au ").replace(" à les ", " aux ")
     if event.channel == "visit" and event.witness:
         full += ", avec attestation de témoin"
     if event.tracking_number and event.outcome in {"sent", "reminder"}:
@@ -219,8 +231,10 @@ def _urgency(case: CaseFile) -> list[PlannedPiece]:
     for fact in case.urgency:
         files = tuple(printable(fact.files))
         if files:
-            label = f"Justificatif : {_kind_of(fact.kind)}"
-            pieces.append(PlannedPiece(0, label, label, SITUATION, files))
+            name = f"Justificatif : {_kind_of(fact.kind)}"
+            day = f", {long_date(fact.deadline)}" if fact.deadline else ""
+            label = f"Justificatif ({_kind_of(fact.kind)}{day})"
+            pieces.append(PlannedPiece(0, label, name, SITUATION, files))
     return pieces
 
 
