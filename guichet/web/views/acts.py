@@ -38,6 +38,7 @@ VERBS: dict[str, str] = {
     "attempt_edited": "Essai ou démarche modifié",
     "attempt_corrected": "Correction ajoutée au journal",
     "files_received": "Fichiers ajoutés",
+    "releases_said": "Mises en ligne confirmées",
     "happening": "Fait noté",
     "happening_corrected": "Fait corrigé",
     "bundle_exported": "Dossier de preuves emporté",
