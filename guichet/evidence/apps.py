@@ -10,4 +10,4 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sweeps."""
-        from guichet.evidence import tasks  # noqa: F401
+        from guichet.evidence import inspection_tasks, tasks  # noqa: F401

@@ -107,7 +107,7 @@ def _pixels(image: Image.Image) -> str:
 
 def _shape(image: Image.Image) -> str:
     """Return the signs of the lowest frequencies of the picture, 8 by 8 (a perceptual hash)."""
-    small = flattened(image).convert("L").resize((SHAPE_SIDE, SHAPE_SIDE), Image.Resampling.BOX)
+    small = flattened(image).convert("L").resize((SHAPE_SIDE, SHAPE_SIDE), Image.Resampling.LANCZOS)
     grey = np.asarray(small, dtype=np.float64)
     place = np.arange(SHAPE_SIDE)
     waves = np.cos(np.pi * place[:, None] * (2 * place[None, :] + 1) / (2 * SHAPE_SIDE))

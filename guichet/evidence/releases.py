@@ -61,6 +61,9 @@ class ReleaseLines:
         return cls(*moments, *weeks)
 
 
+NO_RELEASE = ReleaseLines()
+
+
 @dataclass(frozen=True)
 class SeenRelease:
     """One release of the place, with the attempts that saw it.

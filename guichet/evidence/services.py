@@ -174,6 +174,16 @@ def add_captures(
     return received
 
 
+def attach(capture: Capture, attempt: Attempt, *, at: dt.datetime) -> None:
+    """Tie a file that no attempt has to ``attempt``, inside the caller's transaction."""
+    if capture.attempt_id is not None:
+        return
+    said = {"sha256": capture.sha256, "attempt": str(attempt.id)}
+    append(capture.dossier, "file_attached", said, at=at)
+    capture.attempt = attempt
+    capture.save(update_fields=["attempt"])
+
+
 def say_what_is_seen(
     capture: Capture, seen: Mapping[str, Any], *, by: str, at: dt.datetime
 ) -> None:
@@ -257,10 +267,8 @@ def _add_row(
     known = Capture.objects.filter(dossier=dossier, sha256=digest).first()
     if known is not None:
         known.dossier = dossier
-        if known.attempt_id is None and attempt is not None:
-            append(dossier, "file_attached", {"sha256": digest, "attempt": str(attempt.id)}, at=at)
-            known.attempt = attempt
-            known.save(update_fields=["attempt"])
+        if attempt is not None:
+            attach(known, attempt, at=at)
         return Received(known, already_there=True)
     capture = Capture(
         id=new_id(),

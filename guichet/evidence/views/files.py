@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,16 +18,20 @@ from guichet.dossiers.services import profile_of
 from guichet.evidence.derivatives import exif_notes, planche_of
 from guichet.evidence.doors import door_of, modified_at, somebody_helps
 from guichet.evidence.forms import FilesForm, SeenForm
+from guichet.evidence.inspecting import shown_on
 from guichet.evidence.mails_told import told_of
 from guichet.evidence.models import Capture
 from guichet.evidence.phone_pictures import may_lack_its_date, offer_remedies
+from guichet.evidence.readings import known_pictures, remarks_of
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.seals import sealed_numbers, standing_of_log
 from guichet.evidence.services import add_captures, read_original, say_what_is_seen
 from guichet.evidence.shown import moment_text, provenance_text, remedies, size_text
+from guichet.evidence.sightings import PictureRead, inspection_of, picture_read, proposed_seen
 from guichet.evidence.tasks import configured_authorities
 from guichet.evidence.tokens import seal_of
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
+from guichet.evidence.views.sorting import sorting_of
 
 SHOWN_INLINE = {"image/png", "image/jpeg", "image/webp"}
 
@@ -52,6 +57,7 @@ def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "dossier": dossier,
             "form": form,
             "files": files,
+            "sorting": sorting_of(dossier, zone_of(dossier)),
             "something": bool(files) or dossier.attempts.exists(),
             "standing": standing_of_log(
                 dossier.id, seals, configured_authorities(), zone_of(dossier)
@@ -97,10 +103,11 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
     """Show one file, ask what the person reads on it, and say how it was received."""
     dossier = dossier_or_404(dossier_id)
     capture = _capture(dossier, capture_id)
-    initial = {
-        name: {True: "oui", False: "non"}.get(capture.saw(name), "")
-        for name in SeenForm.base_fields
-    }
+    read = _reading_shown(capture, zone_of(dossier))
+    said = capture.saw("said_by") is not None
+    proposed = {} if said else proposed_seen(shown_on(inspection_of(capture)))
+    answers = {name: capture.saw(name) for name in SeenForm.base_fields} | proposed
+    initial = {name: {True: "oui", False: "non"}.get(said, "") for name, said in answers.items()}
     form = SeenForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         say_what_is_seen(capture, form.as_seen(), by=BY_PERSON, at=timezone.now())
@@ -122,7 +129,10 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
             "provenance_text": provenance_text(capture),
             "size_text": size_text(capture.size),
             "remedies": remedies(capture),
-            "may_lack_its_date": may_lack_its_date(capture),
+            "may_lack_its_date": may_lack_its_date(capture) and not proposed.get("shows_date"),
+            "read": read,
+            "proposed": bool(proposed),
+            "remarks": remarks_of(capture, known_pictures(dossier)) if read else [],
             "mail": told_of(capture),
             "notes": exif_notes(capture) if capture.is_picture else [],
             "tab": "files",
@@ -166,6 +176,12 @@ def planche(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpRes
     response = HttpResponse(planche_of(capture), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="planche_{capture.sha256[:12]}.pdf"'
     return response
+
+
+def _reading_shown(capture: Capture, zone: ZoneInfo) -> PictureRead | None:
+    """Return the reading; what to do again gives way to what the person said of it."""
+    read = picture_read(capture, zone)
+    return replace(read, remedies=()) if read and capture.saw("said_by") else read
 
 
 def _capture(dossier: Dossier, capture_id: UUID) -> Capture:

@@ -18,21 +18,34 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.casefile import CHANNELS, OUTCOMES
 from guichet.documents.dates import month_name
 from guichet.documents.numbers import plural
-from guichet.dossiers.models import Attempt
+from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.services import profile_of
 from guichet.evidence import journal
 from guichet.evidence.doors import door_of, somebody_helps
 from guichet.evidence.easy_reading import reads_easily
 from guichet.evidence.forms import AttemptForm, FilesForm, initial_of
 from guichet.evidence.phone_pictures import offer_remedies
+from guichet.evidence.readings import reading_of
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.releases import next_release_of
-from guichet.evidence.seals import sealed_numbers, standing_of_log
+from guichet.evidence.seals import Seals, sealed_numbers, standing_of_log
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
 from guichet.evidence.shown import details_shown, journal_caption, moment_text
 from guichet.evidence.tasks import configured_authorities
 from guichet.evidence.tokens import seal_of
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
+
+
+def _row(attempt: Attempt, seals: Seals) -> dict[str, object]:
+    return {
+        "attempt": attempt,
+        "channel": CHANNELS[attempt.channel],
+        "outcome": OUTCOMES[attempt.outcome],
+        "sealed_at": seals.at(attempt.log_number),
+        "captures": attempt.captures.all(),
+        "corrected": getattr(attempt, "correction", None),
+        "next_release": _next_release(attempt),
+    }
 
 
 @require_safe
@@ -45,18 +58,6 @@ def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     moments = journal.local_moments(dossier)
     seals = sealed_numbers(dossier.id)
-    entries = [
-        {
-            "attempt": attempt,
-            "channel": CHANNELS[attempt.channel],
-            "outcome": OUTCOMES[attempt.outcome],
-            "sealed_at": seals.at(attempt.log_number),
-            "captures": attempt.captures.all(),
-            "corrected": getattr(attempt, "correction", None),
-            "next_release": _next_release(attempt),
-        }
-        for attempt in page
-    ]
     return render(
         request,
         "evidence/journal.html",
@@ -64,7 +65,7 @@ def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "dossier": dossier,
             "chosen": chosen,
             "page": page,
-            "entries": entries,
+            "entries": [_row(attempt, seals) for attempt in page],
             "standing": standing_of_log(dossier.id, seals, configured_authorities(), zone),
             "weeks": journal.weeks(moments),
             "total": len(moments),
@@ -131,19 +132,7 @@ def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        uploads, refused = read_uploads(form.cleaned_data["files"])
-        attempt, received = record_attempt(
-            dossier,
-            form.as_input(),
-            by=BY_PERSON,
-            at=now,
-            files=uploads,
-            provenance=door_of(request),
-        )
-        announce(request, received, refused)
-        offer_remedies(request, received)
-        messages.success(request, f"Essai n° {attempt.number} ajouté au journal.")
-        return redirect("evidence:attempt", dossier.id, attempt.number)
+        return _added(request, dossier, form, now)
     context = {
         "dossier": dossier,
         "form": form,
@@ -152,6 +141,21 @@ def add_attempt_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "tab": "journal",
     }
     return render(request, "evidence/attempt_form.html", context, status=_status(form))
+
+
+def _added(
+    request: HttpRequest, dossier: Dossier, form: AttemptForm, now: dt.datetime
+) -> HttpResponse:
+    """Add the attempt with its files and show it; each file gets its own answer."""
+    uploads, refused = read_uploads(form.cleaned_data["files"])
+    door = door_of(request)
+    attempt, received = record_attempt(
+        dossier, form.as_input(), by=BY_PERSON, at=now, files=uploads, provenance=door
+    )
+    announce(request, received, refused)
+    offer_remedies(request, received)
+    messages.success(request, f"Essai n° {attempt.number} ajouté au journal.")
+    return redirect("evidence:attempt", dossier.id, attempt.number)
 
 
 @require_safe
@@ -175,6 +179,7 @@ def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRes
             "moment_text": moment_text(attempt.moment, attempt.zone),
             "received_text": moment_text(attempt.received_at, attempt.zone),
             "details": details_shown(attempt),
+            "reading": reading_of(attempt),
             "files_form": FilesForm(helped=somebody_helps(profile_of(dossier))),
             "tab": "journal",
         },

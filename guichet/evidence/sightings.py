@@ -1,0 +1,242 @@
+"""What the software read on a picture, as the pages print it: words, verdicts, frames, remedies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from guichet.booking_sites import State, label, proposed_outcome, read_text
+from guichet.documents.dates import hour, long_date
+from guichet.evidence.inspecting import shown_on
+from guichet.evidence.models import Capture, Inspection
+from guichet.evidence.releases import NO_RELEASE, ReleaseLines
+from guichet.reading.inspection import Box, Finding
+from guichet.reading.inspection import Inspection as Shown
+
+ASKED = (
+    ("address", "L’adresse de la page"),
+    ("date", "La date"),
+    ("time", "L’heure"),
+    ("message", "La phrase"),
+    ("demarche", "La démarche"),
+    ("releases", "Les mises en ligne"),
+)
+ALWAYS_ASKED = frozenset({"address", "date", "time", "message", "demarche"})
+"""A page without a release line lacks nothing."""
+
+SAID = {
+    "address": "shows_url",
+    "date": "shows_date",
+    "time": "shows_time",
+    "message": "shows_message",
+}
+"""What the person is asked, by what the software looks for."""
+
+VERDICTS = {"seen": "vu", "not_seen": "pas vu", "not_sure": "pas sûr"}
+BADGES = {"seen": "sealed", "not_seen": "failed", "not_sure": "waiting"}
+DEVICES = {
+    "desktop": "Un ordinateur",
+    "phone": "Un téléphone",
+    "paper": "Un papier",
+    "unknown": "On ne sait pas",
+}
+REASONS = {
+    "fell": "La lecture s’est arrêtée deux fois. Elle n’est pas reprise.",
+    "late": "La lecture a pris trop de temps, deux fois. Elle n’est pas reprise.",
+    "missing": "Le fichier manque sur le disque.",
+    "damaged": "L’image est abîmée, ou d’un genre que nous ne lisons pas.",
+}
+LONGEST_WORDS = 160
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A rectangle on the picture as the browser shows it, in its pixels, with its number."""
+
+    number: int
+    left: int
+    top: int
+    width: int
+    height: int
+    label_size: int
+
+    @property
+    def label_at(self) -> tuple[int, int]:
+        """Where the number stands: above the frame, or before it when there is no room."""
+        if self.top > self.label_size:
+            return self.left, self.top - self.label_size // 4
+        return max(0, self.left - self.label_size), self.top + self.label_size
+
+
+@dataclass(frozen=True)
+class SightingShown:
+    """One thing looked for: whether it is seen, and the words read."""
+
+    code: str
+    label: str
+    verdict: str
+    words: str
+    number: int | None
+
+    @property
+    def verdict_text(self) -> str:
+        """« vu », « pas vu » or « pas sûr »."""
+        return VERDICTS[self.verdict]
+
+    @property
+    def badge(self) -> str:
+        """The kind of badge of the verdict."""
+        return BADGES[self.verdict]
+
+
+@dataclass(frozen=True)
+class PictureRead:
+    """Everything that a page says of the reading of one picture."""
+
+    capture: Capture
+    state: str
+    reason: str = ""
+    device: str = ""
+    page_says: str = ""
+    exact: bool = False
+    sightings: tuple[SightingShown, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    width: int = 0
+    height: int = 0
+    remedies: tuple[str, ...] = ()
+    releases: ReleaseLines = NO_RELEASE
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not read yet."""
+        return self.state == Inspection.WAITING
+
+
+def inspection_of(capture: Capture) -> Inspection | None:
+    """Return the row of a picture, knowing its dossier, or ``None``: not a picture."""
+    row: Inspection | None = getattr(capture, "inspection", None)
+    if row is not None:
+        row.dossier = capture.dossier
+    return row
+
+
+def picture_read(capture: Capture, zone: ZoneInfo) -> PictureRead | None:
+    """Return what a page says of the reading of ``capture``; ``None`` for what is no picture."""
+    row = inspection_of(capture)
+    if row is None:
+        return None
+    shown = shown_on(row)
+    if shown is None:
+        state = Inspection.UNREADABLE if row.state == Inspection.READ else row.state
+        return PictureRead(capture, state, reason=REASONS.get(row.reason, REASONS["damaged"]))
+    findings = [(code, text, getattr(shown, code)) for code, text in ASKED]
+    asked = [one for one in findings if one[0] in ALWAYS_ASKED or one[2].verdict != "not_seen"]
+    boxed = [code for code, _, finding in asked if finding.box]
+    return PictureRead(
+        capture,
+        row.state,
+        device=DEVICES[shown.device],
+        page_says=_page_says(shown),
+        exact=shown.exact,
+        sightings=tuple(_sighting(*one, boxed) for one in asked),
+        frames=tuple(_frames(shown, boxed)),
+        width=_shown_size(shown)[0],
+        height=_shown_size(shown)[1],
+        remedies=shown.remedies,
+        releases=releases_on(shown, zone),
+    )
+
+
+def proposed_seen(shown: Shown | None) -> dict[str, bool]:
+    """Return the answers to propose to the person: seen or not; nothing where we are not sure."""
+    if shown is None:
+        return {}
+    answers = {"seen": True, "not_seen": False}
+    verdicts = {said: getattr(shown, code).verdict for code, said in SAID.items()}
+    return {said: answers[verdict] for said, verdict in verdicts.items() if verdict in answers}
+
+
+def outcome_read(shown: Shown | None) -> str | None:
+    """Return the outcome that the page shown proposes, or ``None``: the person says."""
+    try:
+        return proposed_outcome(State(shown.state)) if shown else None
+    except ValueError:
+        return None
+
+
+def releases_on(shown: Shown | None, zone: ZoneInfo) -> ReleaseLines:
+    """Return the release lines read, on the clocks of the place; the weeks from the words read."""
+    if shown is None or not (shown.last_release or shown.next_release):
+        return NO_RELEASE
+    last, following = _aware(shown.last_release, zone), _aware(shown.next_release, zone)
+    words = read_text("\n".join(line.words for line in shown.lines), None)
+    return ReleaseLines(
+        last,
+        following,
+        words.release_week if last else None,
+        words.next_release_week if following else None,
+    )
+
+
+def sources_text(day: dt.date | None, at: dt.time | None) -> str:
+    """Return « 3 mars 2026 à 8 h 05 », or the part that is known, or nothing."""
+    if day is None:
+        return hour(at) if at else ""
+    return f"{long_date(day)} à {hour(at)}" if at else long_date(day)
+
+
+def _sighting(code: str, text: str, finding: Finding, boxed: list[str]) -> SightingShown:
+    words = re.sub(r"\s+", " ", finding.words).strip()[:LONGEST_WORDS]
+    number = boxed.index(code) + 1 if code in boxed else None
+    return SightingShown(code, text, finding.verdict, words, number)
+
+
+def _page_says(shown: Shown) -> str:
+    try:
+        return label(State(shown.state))
+    except ValueError:
+        return label(State.UNKNOWN)
+
+
+def _shown_size(shown: Shown) -> tuple[int, int]:
+    """Return the size of the picture as a browser shows it, before we turned it."""
+    upright = (shown.width, shown.height)
+    return upright if shown.turned in {0, 180} else (upright[1], upright[0])
+
+
+def _frames(shown: Shown, boxed: Iterable[str]) -> Iterator[Frame]:
+    size = max(14, shown.width // 45)
+    for number, code in enumerate(boxed, start=1):
+        box = getattr(shown, code).box
+        left, top, right, bottom = _as_shown(box, shown)
+        edge = size // 5
+        yield Frame(
+            number, left - edge, top - edge, right - left + 2 * edge, bottom - top + 2 * edge, size
+        )
+
+
+def _as_shown(box: Box, shown: Shown) -> tuple[int, int, int, int]:
+    """Return left, top, right, bottom on the picture as its file shows it.
+
+    Boxes are counted on the upright picture, which was turned anticlockwise to be upright.
+    """
+    width, height = shown.width, shown.height
+    if shown.turned == 90:
+        return height - box.bottom, box.left, height - box.top, box.right
+    if shown.turned == 180:
+        return width - box.right, height - box.bottom, width - box.left, height - box.top
+    if shown.turned == 270:
+        return box.top, width - box.right, box.bottom, width - box.left
+    return box.left, box.top, box.right, box.bottom
+
+
+def _aware(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
+    """Return a moment read, its wall clock taken as that of the place."""
+    try:
+        read = dt.datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return read.replace(tzinfo=zone) if read else None
