@@ -11,6 +11,8 @@ from guichet.documents.filing_reading import ReadFile, squash
 from guichet.documents.filing_series import series_faults
 
 _FILE_NAME = re.compile(r"PJ\d{2,}_[A-Za-z0-9_-]+?\.pdf")
+_ANNOUNCED = re.compile(rf"^{_FILE_NAME.pattern}", re.MULTILINE)
+_DETAIL = re.compile(r"^Détail de la pièce n°", re.MULTILINE)
 _ROW = re.compile(
     r"(?:^|\n)(?P<number>\d+) (?P<label>(?:(?!\nPJ\d|\n\d+ ).)+?)\n"
     r"(?P<files>(?:PJ\d{2,}_[A-Za-z0-9_-]+\.pdf(?: \(pages? [\dà ]+\))?\s*)+)"
@@ -39,11 +41,13 @@ class Row:
 
 def inventory_faults(listing: ReadFile, pieces: Sequence[ReadFile]) -> Iterator[Finding]:
     """Yield what disagrees between the inventory and the pieces, both ways."""
-    listed = set(_FILE_NAME.findall(listing.squashed))
+    named = set(_FILE_NAME.findall(listing.squashed))
+    # The person's own files keep their names in the labels and in the details, whatever they are.
+    announced = set(_ANNOUNCED.findall(_DETAIL.split(listing.text)[0]))
     present = {file.name for file in pieces}
-    for name in sorted(present - listed):
+    for name in sorted(present - named):
         yield listing.name, f"Ce fichier n’est pas dans l’inventaire : {name}", True
-    for name in sorted(listed - present):
+    for name in sorted(announced - present):
         yield listing.name, f"L’inventaire annonce un fichier absent : {name}", True
     rows = rows_of(listing)
     yield from _numbers(listing, rows)

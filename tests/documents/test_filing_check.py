@@ -16,11 +16,12 @@ from jsonschema import Draft202012Validator
 
 from guichet.cli.main import main
 from guichet.documents.blocks import Document, Heading, Paragraph
+from guichet.documents.exhibits import Exhibit
 from guichet.documents.filing_check import RULES, FilingReport, check_filing
 from guichet.documents.filing_reading import NotAFiling
 from guichet.documents.pdf import to_pdf
-from tests.documents.exhibit_samples import CREATED, an_exhibit
-from tests.documents.filing_samples import TELERECOURS, a_folder, a_petition, with_cap
+from tests.documents.exhibit_samples import CREATED, a_part, an_exhibit
+from tests.documents.filing_samples import a_folder, a_petition, with_cap
 from tests.support.pdfs import a_pdf, a_protected_pdf
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "check-filing.schema.json"
@@ -234,6 +235,12 @@ def test_a_long_inventory_that_breaks_over_pages_raises_no_false_fault(tmp_path:
         for number in range(1, 61)
     )
     a_folder(tmp_path / "dossier", exhibits=exhibits)
+    assert checked(tmp_path / "dossier").faults == []
+
+
+def test_a_file_of_the_person_named_like_one_of_ours_is_no_missing_file(tmp_path: Path) -> None:
+    parts = tuple(a_part("clear", n, label=f"Stage – PJ0{n}_faux.pdf") for n in (4, 5))
+    a_folder(tmp_path / "dossier", exhibits=(Exhibit(1, "Stage – PJ07_x.pdf", parts, "situation"),))
     assert checked(tmp_path / "dossier").faults == []
 
 
