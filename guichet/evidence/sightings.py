@@ -130,8 +130,10 @@ def picture_read(capture: Capture, zone: ZoneInfo) -> PictureRead | None:
         return None
     shown = shown_on(row)
     if shown is None:
-        state = Inspection.UNREADABLE if row.state == Inspection.READ else row.state
-        return PictureRead(capture, state, reason=REASONS.get(row.reason, REASONS["damaged"]))
+        if row.state == Inspection.WAITING:
+            return PictureRead(capture, row.state)
+        reason = REASONS.get(row.reason, REASONS["damaged"])
+        return PictureRead(capture, Inspection.UNREADABLE, reason=reason)
     findings = [(code, text, getattr(shown, code)) for code, text in ASKED]
     asked = [one for one in findings if one[0] in ALWAYS_ASKED or one[2].verdict != "not_seen"]
     boxed = [code for code, _, finding in asked if finding.box]
