@@ -10,7 +10,7 @@ from pathlib import Path
 
 from guichet import __version__
 from guichet.cli import check_data
-from guichet.cli.check_authorities import authorities
+from guichet.cli.check_authorities import authorities, calendars
 from guichet.cli.check_findings import Finding, looked_at
 from guichet.cli.check_machine import machine
 from guichet.config.environment import read_environment
@@ -76,6 +76,7 @@ def installation(home: Path, options: argparse.Namespace, now: dt.datetime) -> l
     found += looked_at("Clés", lambda: check_data.keys(home))
     found += check_data.strays(home)
     found += looked_at("Horodateurs", lambda: authorities(home, ask=options.authorities, now=now))
+    found += looked_at("OpenTimestamps", lambda: calendars(home, ask=options.authorities))
     if not check_data.keys_open(home) or not (home / check_data.DATABASE).exists():
         return found
     return found + looked_at("Dossiers", lambda: _dossiers(home, options, now))

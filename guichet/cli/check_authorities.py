@@ -16,6 +16,7 @@ from guichet.documents.numbers import plural
 from guichet.errors import GuichetError
 from guichet.sealing.ageing import MARGIN
 from guichet.sealing.authorities import Authority, read_authorities
+from guichet.sealing.calendars import read_calendars, stamp
 from guichet.sealing.timestamps import UNREADABLE, offset_of, request_timestamp, verify_timestamp
 
 AUTHORITIES = "authorities"
@@ -52,6 +53,18 @@ def authorities(home: Path, *, ask: bool, now: dt.datetime) -> Iterator[Finding]
     for one in usable:
         yield from looked_at(f"Horodateur {one.id}", lambda one=one: _authority(one, ask, now))  # type: ignore[misc]
     yield from _together(usable, now.date())
+
+
+def calendars(home: Path, *, ask: bool) -> Iterator[Finding]:
+    """Yield the OpenTimestamps calendars, if any; with ``ask``, whether one answers."""
+    addresses = read_calendars(home)
+    if not addresses:
+        return
+    said = f"{plural(len(addresses), 'calendrier')}, en plus des horodateurs, jamais seuls"
+    yield Finding("OpenTimestamps", "good", said)
+    if ask:
+        stamp([secrets.token_bytes(32)], addresses)
+        yield Finding("OpenTimestamps", "good", "un calendrier au moins répond bien")
 
 
 def _authority(authority: Authority, ask: bool, now: dt.datetime) -> Iterator[Finding]:

@@ -19,12 +19,12 @@ from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 from guichet.evidence.casefile import Files, casefile_of, file_refs
 from guichet.evidence.log import entries_of, payloads_of
-from guichet.evidence.models import Capture, CoveredTimestamp, TimestampedHead
+from guichet.evidence.models import CalendarProof, Capture, CoveredTimestamp, TimestampedHead
 from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import read_original
 from guichet.evidence.tasks import configured_authorities
 from guichet.sealing.bundle import write_bundle
-from guichet.sealing.contents import BundleContents, Covered, Family, Member, Seal
+from guichet.sealing.contents import BundleContents, CalendarSeal, Covered, Family, Member, Seal
 from guichet.sealing.timestamps import Token
 
 SOFTWARE = f"guichet-ouvert {__version__}"
@@ -50,6 +50,7 @@ def export_bundle(
             written_at=at,
             software=SOFTWARE,
             seals=seals_of(dossier),
+            calendar_seals=calendar_seals_of(dossier),
             authorities=configured_authorities(),
             dossier_json=(shown.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
         ),
@@ -82,6 +83,12 @@ def seals_of(dossier: Dossier) -> list[Seal]:
         )
         for head in heads
     ]
+
+
+def calendar_seals_of(dossier: Dossier) -> list[CalendarSeal]:
+    """Return the OpenTimestamps proofs over this dossier’s log."""
+    rows = CalendarProof.objects.filter(dossier=dossier.id)
+    return [CalendarSeal(row.number, bytes(row.proof), row.block) for row in rows]
 
 
 def _covered(row: CoveredTimestamp) -> Covered:

@@ -15,7 +15,7 @@ from guichet.documents.dates import hour
 from guichet.documents.numbers import plural
 from guichet.errors import spaced
 from guichet.evidence.models import LogEntry, SealingTry, TimestampedHead
-from guichet.sealing.authorities import Authority
+from guichet.sealing.authorities import Authority, BadAuthority
 
 NONE_CHOSEN = "scellée ici, pas encore horodatée. Aucun horodateur n’est choisi."
 NOT_YET = "scellée ici, pas encore horodatée."
@@ -80,28 +80,38 @@ def standing_of(
     zone: ZoneInfo,
     *,
     what: str = "Preuve",
+    refused: Sequence[BadAuthority] = (),
 ) -> Standing:
-    """Return where the dating of entry ``number`` stands, hours on the clocks of ``zone``."""
+    """Return where the dating of entry ``number`` stands, hours on the clocks of ``zone``.
+
+    ``refused`` are the descriptions of authorities that cannot be used: they are told too.
+    """
     dated = seals.dated_by(number)
     lacking = [one for one in authorities if one.id not in dated]
     asked = len(dated | {one.id for one in authorities})
-    if not asked:
+    if not asked and not refused:
         return Standing(f"{what} {NONE_CHOSEN}", (), whole=False)
     missing = tuple(sentence for one in lacking for sentence in _why(one, zone))
+    missing += tuple(error.what_happened for error in refused)
     if not dated:
         return Standing(f"{what} {NOT_YET}", missing, whole=False)
-    if lacking:
-        said = f"{what} horodatée par {plural(len(dated), 'autorité')} sur {asked}."
+    if missing:
+        said = f"{what} horodatée par {plural(len(dated), 'autorité')} sur {asked + len(refused)}."
         return Standing(said, missing, whole=False)
     return Standing(f"{what} horodatée par {plural(len(dated), 'autorité')}.", (), whole=True)
 
 
 def standing_of_log(
-    dossier: UUID, seals: Seals, authorities: Sequence[Authority], zone: ZoneInfo
+    dossier: UUID,
+    seals: Seals,
+    authorities: Sequence[Authority],
+    zone: ZoneInfo,
+    *,
+    refused: Sequence[BadAuthority] = (),
 ) -> Standing:
     """Return where the dating of the newest entry of a log stands."""
     last = LogEntry.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
-    return standing_of(last, seals, authorities, zone, what="Dernière preuve")
+    return standing_of(last, seals, authorities, zone, what="Dernière preuve", refused=refused)
 
 
 def _why(authority: Authority, zone: ZoneInfo) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from guichet.dossiers.models import Dossier
+from guichet.evidence.calendars import complete_proofs, stamp_heads
 from guichet.evidence.timestamping import batch_of, batch_to_renew, date_all
 from guichet.jobs import every
 from guichet.sealing.authorities import Authority, BadAuthority, read_authorities
+from guichet.sealing.calendars import BadCalendars, read_calendars
 from guichet.storage.blobs import BlobFolder
 
 ORPHAN_AGE = 24 * 3600.0
@@ -53,6 +55,21 @@ def renew_seals() -> int:
     now, known = timezone.now(), configured_authorities()
     batches = [batch for one in known if (batch := batch_to_renew(one, known, now))]
     return date_all(batches, now, known)
+
+
+def configured_calendars() -> tuple[str, ...]:
+    """Return the OpenTimestamps calendars of this installation; none, the option is off."""
+    try:
+        return read_calendars(settings.HOME)
+    except BadCalendars:
+        return ()
+
+
+@every(minutes=60)
+def prove_by_calendars() -> int:
+    """Ask for OpenTimestamps proofs and for the rest of earlier ones; return how many came."""
+    now, calendars = timezone.now(), configured_calendars()
+    return stamp_heads(calendars, now) + complete_proofs(calendars, now)
 
 
 def seal_with(authority: Authority, now: dt.datetime, *, force: bool = False) -> int:

@@ -9,10 +9,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from guichet.errors import spaced
+from guichet.evidence.calendars import calendar_proof_over
 from guichet.evidence.models import Timestamp, TimestampedHead
 from guichet.evidence.seals import Standing, sealed_numbers, standing_of
 from guichet.evidence.shown import moment_text
-from guichet.sealing.authorities import Authority
+from guichet.sealing.authorities import Authority, BadAuthority
 from guichet.sealing.timestamps import offset_of
 
 
@@ -31,23 +32,45 @@ class TokenShown:
 
 @dataclass(frozen=True)
 class SealShown:
-    """The seal of one entry: ``at`` is the earliest moment given by an authority, if any."""
+    """The seal of one entry: ``at`` is the earliest moment given by an authority, if any.
+
+    ``calendar`` says where its OpenTimestamps proof stands; empty when it has none.
+    """
 
     at: dt.datetime | None
     standing: Standing
     tokens: tuple[TokenShown, ...]
+    calendar: str
 
 
 def seal_of(
-    dossier: UUID, number: int, authorities: Sequence[Authority], zone: ZoneInfo
+    dossier: UUID,
+    number: int,
+    authorities: Sequence[Authority],
+    zone: ZoneInfo,
+    *,
+    refused: Sequence[BadAuthority] = (),
 ) -> SealShown:
-    """Return the seal of entry ``number``, hours on the clocks of ``zone``."""
+    """Return the seal of entry ``number``, hours on the clocks of ``zone``.
+
+    ``refused`` are the descriptions of authorities that cannot be used.
+    """
     seals = sealed_numbers(dossier)
     return SealShown(
         seals.at(number),
-        standing_of(number, seals, authorities, zone),
+        standing_of(number, seals, authorities, zone, refused=refused),
         tuple(tokens_over(dossier, number, authorities, zone.key)),
+        _calendar(dossier, number),
     )
+
+
+def _calendar(dossier: UUID, number: int) -> str:
+    row = calendar_proof_over(dossier, number)
+    if row is None:
+        return ""
+    if row.block is None:
+        return "OpenTimestamps, en plus : en attente d’un bloc."
+    return f"OpenTimestamps, en plus : bloc {row.block}, non vérifié ici."
 
 
 def tokens_over(

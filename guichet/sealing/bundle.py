@@ -115,6 +115,9 @@ def _check_contents(contents: BundleContents, members: Sequence[Member]) -> None
             raise CannotBundle(reason=f"Le contenu de l’entrée {record.entry.number} a changé.")
     for placed in place_seals(contents.seals):
         _check_seal(placed, contents)
+    for one in contents.calendar_seals:
+        if not 1 <= one.number <= len(contents.entries):
+            raise CannotBundle(reason="Une preuve OpenTimestamps ne nomme aucune entrée.")
     _check_names(members)
 
 
@@ -194,6 +197,10 @@ def _generated_files(
     for placed in seals:
         files[placed.token_file] = placed.seal.token.response
         files[placed.proof_file] = _proof(placed)
+    for one in contents.calendar_seals:
+        entry = layout.entry_file(one.number)
+        files[entry] = canonical_json(contents.entries[one.number - 1].as_json())
+        files[f"{entry}{layout.CALENDAR_SUFFIX}"] = one.proof
     used = {seal.token.authority_id for seal in contents.seals}
     for authority in (a for a in contents.authorities if a.id in used):
         files[layout.root_file(authority.id)] = authority.root_pem

@@ -61,6 +61,18 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class CalendarSeal:
+    """An OpenTimestamps proof (the bytes of an ``.ots`` file) over the entry ``number``.
+
+    ``block`` is the Bitcoin block it names, if any; nobody looked it up.
+    """
+
+    number: int
+    proof: bytes
+    block: int | None = None
+
+
+@dataclass(frozen=True)
 class BundleContents:
     """Everything a bundle holds.
 
@@ -78,6 +90,7 @@ class BundleContents:
     seals: Sequence[Seal] = ()
     authorities: Sequence[Authority] = ()
     dossier_json: bytes | None = None
+    calendar_seals: Sequence[CalendarSeal] = ()
 
 
 @dataclass(frozen=True)

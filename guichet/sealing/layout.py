@@ -24,6 +24,7 @@ FOLDERS = frozenset({ORIGINALS, PLATES, TEXTS, TOKENS, AUTHORITIES})
 
 RESPONSE_SUFFIX = ".tsr"
 PROOF_SUFFIX = ".preuve.json"
+CALENDAR_SUFFIX = ".ots"
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}"
 _NAME = re.compile(rf"(?:(?P<folder>{_PART})/)?(?P<file>{_PART})")
@@ -70,6 +71,11 @@ def root_file(authority: str) -> str:
 def intermediates_file(authority: str) -> str:
     """Return the name of the intermediate certificates of ``authority``."""
     return f"{AUTHORITIES}/{authority}-intermediaires.pem"
+
+
+def entry_file(number: int) -> str:
+    """Return where an entry stands alone: its SHA-256 is what a calendar’s proof is over."""
+    return f"{TOKENS}/entree-{number:05d}.json"
 
 
 def sum_line(digest: str, name: str) -> str:

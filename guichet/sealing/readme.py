@@ -8,7 +8,7 @@ from cryptography import x509
 
 from guichet.sealing import layout
 from guichet.sealing.authorities import Authority
-from guichet.sealing.contents import BundleContents, Member, PlacedSeal
+from guichet.sealing.contents import BundleContents, CalendarSeal, Member, PlacedSeal
 from guichet.sealing.timestamps import Token, fingerprint, offset_of
 from guichet.sealing.wording import (
     TRUST,
@@ -32,6 +32,7 @@ def readme(
         _by_hand(),
         _dates(contents, seals),
         _renewals(seals),
+        _calendars(contents.calendar_seals),
         _trust(contents.authorities, seals),
         _open_questions(),
     )
@@ -148,6 +149,26 @@ def _renewals(seals: Sequence[PlacedSeal]) -> list[str]:
     for placed in seals:
         lines += [f"- {placed.token_file} couvre {file}" for file, _ in placed.renews]
     return lines
+
+
+def _calendars(seals: Sequence[CalendarSeal]) -> list[str]:
+    if not seals:
+        return []
+    lines = [
+        *_title("OpenTimestamps, en plus"),
+        "Une empreinte a été confiée à un calendrier public, qui l’inscrit dans la chaîne Bitcoin.",
+        "Ce logiciel ne compte pas cela comme une date, et n’a consulté aucun bloc.",
+        "Le programme libre « ots » lit ces fichiers :",
+    ]
+    for one in seals:
+        entry = layout.entry_file(one.number)
+        block = f"nomme le bloc {one.block}" if one.block else "en attente d’un bloc"
+        lines += [
+            "",
+            f"{entry} : l’entrée {one.number} du journal ; {block}",
+            f"  ots --no-bitcoin verify {entry}{layout.CALENDAR_SUFFIX}",
+        ]
+    return [*lines, "", "Il affiche un bloc et une racine : comparez-les sur un nœud Bitcoin."]
 
 
 def _trust(authorities: Sequence[Authority], seals: Sequence[PlacedSeal]) -> list[str]:

@@ -29,6 +29,7 @@ CHECK_LABELS = {
     "payloads": "Le contenu du journal",
     "originals": "Les originaux",
     "seal": "Les jetons",
+    "calendar": "OpenTimestamps",
 }
 
 
@@ -36,7 +37,8 @@ CHECK_LABELS = {
 class Check:
     """One thing looked at. ``name`` is a stable code, ``detail`` a French sentence.
 
-    ``name`` is ``archive``, ``sums``, ``journal``, ``payloads``, ``originals`` or ``seal``;
+    ``name`` is ``archive``, ``sums``, ``journal``, ``payloads``, ``originals``, ``seal`` or
+    ``calendar``;
     ``piece`` names the file or the entry concerned, and is empty for a summary.
     """
 

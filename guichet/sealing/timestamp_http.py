@@ -39,6 +39,15 @@ def http_post(url: str, body: bytes, *, timeout: float = 20.0) -> bytes:
 
     Raises a :class:`~guichet.sealing.timestamp_errors.TimestampFailure`. One try, nothing followed.
     """
+    return _exchange("POST", url, body, timeout)
+
+
+def http_get(url: str, *, timeout: float = 20.0) -> bytes:
+    """Return what stands at ``url``, with the bounds and the errors of :func:`http_post`."""
+    return _exchange("GET", url, None, timeout)
+
+
+def _exchange(method: str, url: str, body: bytes | None, timeout: float) -> bytes:
     parts = urlsplit(url)
     secure = parts.scheme == "https"
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
@@ -48,7 +57,7 @@ def http_post(url: str, body: bytes, *, timeout: float = 20.0) -> bytes:
     try:
         connection.connect()
         with _cut_at(deadline, connection.sock):
-            connection.request("POST", target, body, _HEADERS)
+            connection.request(method, target, body, _HEADERS)
             return _read(connection.getresponse())
     except ssl.SSLCertVerificationError as error:
         raise AuthorityNotSecure from error

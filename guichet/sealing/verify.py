@@ -9,6 +9,7 @@ from pathlib import Path
 from guichet.sealing import layout
 from guichet.sealing.archive import Archive, NotABundle
 from guichet.sealing.authorities import Authority
+from guichet.sealing.check_calendars import calendar_checks
 from guichet.sealing.check_files import archive_checks, originals_checks, sums_checks
 from guichet.sealing.check_journal import JournalSeen, read_journal
 from guichet.sealing.digests import sha256_of
@@ -47,7 +48,9 @@ def verify_bundle(
         checks += originals_checks(archive, journal.named)
         tokens = _seals(archive, journal, trust, authorities)
         checks += tokens.checks
-        remarks = _remarks(archive, journal, tokens, now)
+        calendars, told = calendar_checks(archive, journal.heads)
+        checks += calendars
+        remarks = [*_remarks(archive, journal, tokens, now), *told]
     return _report(path, checks, journal, tokens.held, remarks)
 
 

@@ -99,6 +99,16 @@ def test_a_description_that_does_not_fit_does_not_stop_the_others(tsa, second, d
     assert "seconde.toml" in refused.what_happened
 
 
+def test_the_page_tells_a_description_that_does_not_fit(signed_in, described):
+    attempt = an_attempt(a_dossier())
+    for path in described.glob("*.toml"):
+        path.write_text("id = 3\n", "utf-8")
+    page = signed_in.get(f"/dossiers/{attempt.dossier_id}/journal/{attempt.number}/")
+    text = page.content.decode().replace("\u00a0", " ")
+    assert "La description de l’horodateur « seconde.toml » ne convient pas." in text
+    assert "Aucun horodateur n’est choisi" not in text
+
+
 def test_without_an_authority_the_proof_says_so():
     attempt = an_attempt(a_dossier())
     said = standing_of(attempt.log_number, sealed_numbers(attempt.dossier_id), [], PARIS)

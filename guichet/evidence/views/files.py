@@ -28,7 +28,7 @@ from guichet.evidence.seals import sealed_numbers, standing_of_log
 from guichet.evidence.services import add_captures, read_original, say_what_is_seen
 from guichet.evidence.shown import moment_text, provenance_text, remedies, size_text
 from guichet.evidence.sightings import PictureRead, inspection_of, picture_read, proposed_seen
-from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.tasks import configured_authorities, unusable_authorities
 from guichet.evidence.tokens import seal_of
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
 from guichet.evidence.views.sorting import sorting_of
@@ -60,7 +60,11 @@ def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "sorting": sorting_of(dossier, zone_of(dossier)),
             "something": bool(files) or dossier.attempts.exists(),
             "standing": standing_of_log(
-                dossier.id, seals, configured_authorities(), zone_of(dossier)
+                dossier.id,
+                seals,
+                configured_authorities(),
+                zone_of(dossier),
+                refused=unusable_authorities(),
             ),
             "tab": "files",
         },
@@ -122,7 +126,11 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
             "inline": capture.media_type in SHOWN_INLINE or capture.shown_as_a_copy,
             "is_copy": capture.shown_as_a_copy,
             "seal": seal_of(
-                dossier.id, capture.log_number, configured_authorities(), zone_of(dossier)
+                dossier.id,
+                capture.log_number,
+                configured_authorities(),
+                zone_of(dossier),
+                refused=unusable_authorities(),
             ),
             "received_text": moment_text(capture.received_at),
             "attempt_text": f"n° {capture.attempt.number}" if capture.attempt else "",

@@ -31,7 +31,7 @@ from guichet.evidence.releases import next_release_of
 from guichet.evidence.seals import Seals, sealed_numbers, standing_of_log
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
 from guichet.evidence.shown import details_shown, journal_caption, moment_text
-from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.tasks import configured_authorities, unusable_authorities
 from guichet.evidence.tokens import seal_of
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
 
@@ -66,7 +66,13 @@ def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "chosen": chosen,
             "page": page,
             "entries": [_row(attempt, seals) for attempt in page],
-            "standing": standing_of_log(dossier.id, seals, configured_authorities(), zone),
+            "standing": standing_of_log(
+                dossier.id,
+                seals,
+                configured_authorities(),
+                zone,
+                refused=unusable_authorities(),
+            ),
             "weeks": journal.weeks(moments),
             "total": len(moments),
             "channels": CHANNELS,
@@ -172,7 +178,11 @@ def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRes
             "channel": CHANNELS[attempt.channel],
             "outcome": OUTCOMES[attempt.outcome],
             "seal": seal_of(
-                dossier.id, attempt.log_number, configured_authorities(), ZoneInfo(attempt.zone)
+                dossier.id,
+                attempt.log_number,
+                configured_authorities(),
+                ZoneInfo(attempt.zone),
+                refused=unusable_authorities(),
             ),
             "captures": attempt.captures.order_by("received_at", "id"),
             "correction": getattr(attempt, "correction", None),
