@@ -34,7 +34,12 @@ from guichet.evidence.services import AttemptInput
 from guichet.evidence.shown import moment_text
 from guichet.evidence.views.page import dossier_or_404, questions_first, zone_of
 
-SIDES = {"left": "À gauche", "top": "En haut", "right": "À droite", "bottom": "En bas"}
+SIDES = {
+    "left": "À gauche, en %",
+    "top": "En haut, en %",
+    "right": "À droite, en %",
+    "bottom": "En bas, en %",
+}
 
 
 class AskForm(forms.Form):
@@ -61,7 +66,9 @@ class KeepForm(forms.Form):
     channel = forms.ChoiceField(
         label="Où avez-vous essayé ?", choices=[(code, CHANNELS[code]) for code in ONLINE]
     )
-    outcome = forms.ChoiceField(label="Que s’est-il passé ?", choices=outcome_choices)
+    outcome = forms.ChoiceField(
+        label="Que s’est-il passé ?", choices=lambda: [("", "Choisissez"), *outcome_choices()]
+    )
 
     def __init__(self, *args: Any, in_journal: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
