@@ -130,6 +130,8 @@ def proposals(dossier: Dossier, zone: ZoneInfo) -> list[Proposal]:
     Three queries, whatever their number.
     """
     made = [_proposal(capture, zone) for capture in to_sort(dossier)]
+    if not made:
+        return []
     minutes = Counter(_minute(one.image) for one in made if one.image)
     minutes.update(
         _minute(at) for at in dossier.attempts.standing().values_list("moment", flat=True)
