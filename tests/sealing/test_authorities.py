@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from guichet.sealing import authorities
 from guichet.sealing.authorities import SHIPPED, BadAuthority, load_authorities, load_authority
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.timestamps import request_timestamp
 from tests.sealing.tools import plain
+from tests.support.checkout import ROOT
 from tests.support.timestamping import LocalAuthority
 
 
@@ -64,14 +68,20 @@ def test_a_description_that_does_not_fit_is_refused_with_its_reason(
     assert "locale.toml" in caught.value.what_happened
 
 
-def test_the_example_in_the_module_names_every_key_that_the_loader_knows(
-    tsa: LocalAuthority, tmp_path: Path
+def in_the_module() -> str:
+    return (authorities.__doc__ or "").partition("::\n")[2].partition("\nUnknown or")[0]
+
+
+def in_the_guide() -> str:
+    text = (ROOT / "docs/ajouter-une-autorite.md").read_text("utf-8")
+    return "\n    id = " + text.partition("\n    id = ")[2].partition("\n\nUne clé inconnue")[0]
+
+
+@pytest.mark.parametrize("written", [in_the_module, in_the_guide])
+def test_each_example_of_a_description_names_every_key_that_the_loader_knows(
+    written: Callable[[], str], tsa: LocalAuthority, tmp_path: Path
 ) -> None:
-    import tomllib
-
-    from guichet.sealing import authorities
-
-    lines = (authorities.__doc__ or "").partition("::\n")[2].partition("\nUnknown or")[0]
+    lines = written()
     example = tomllib.loads(lines.replace("\n    ", "\n"))
     for key, issued in (("root", "root"), ("leaf", "leaf")):
         (tmp_path / example[key]).write_bytes(getattr(tsa.hierarchy, issued).pem)

@@ -143,6 +143,18 @@ def test_an_authority_that_sends_one_byte_at_a_time_does_not_either(
         request_timestamp(ROOT, breakable.authority, timeout=0.5)
 
 
+def test_the_signature_decides_and_not_the_type_that_the_answer_announces(
+    breakable: LocalAuthority,
+) -> None:
+    """A good token sent as a page is a good token; a page sent as a token is refused."""
+    breakable.answers_status(200, **{"Content-Type": "text/html"})
+    assert request_timestamp(ROOT, breakable.authority).root == ROOT.hex()
+    breakable.is_back()
+    breakable.answers_garbage()
+    with pytest.raises(AnswerUnreadable):
+        request_timestamp(ROOT, breakable.authority)
+
+
 def test_a_redirect_is_not_followed(breakable: LocalAuthority) -> None:
     breakable.answers_status(307, location=breakable.url)
     with pytest.raises(AuthorityAnswersError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
+import subprocess
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,11 +28,16 @@ from guichet.sealing.timestamp_errors import (
     WrongNonce,
 )
 from guichet.sealing.timestamps import verify_timestamp
-from tests.sealing.tools import der_of, openssl_accepts_token
+from guichet.sealing.verify import verify_bundle
+from tests.sealing.sample import a_sample
+from tests.sealing.tools import der_of, openssl_accepts_token, unpack
 from tests.support.certificates import EXPIRED_UNTIL
 from tests.support.timestamping import LocalAuthority, token_of
 
-ROOT = bytes.fromhex(sha256_of(b"EXEMPLE"))
+ROOT = bytes.fromhex(a_sample().entries[-1].digest)
+"""The head of the sample dossier: one head alone is its own root."""
+
+NOW = dt.datetime.now(dt.UTC)
 IN_2021 = dt.datetime(2021, 6, 1, 10, tzinfo=dt.UTC)
 
 
@@ -145,6 +152,33 @@ def test_openssl_gives_the_verdicts_that_we_rely_on(
     at = tsa.now
     assert openssl_accepts_token(response, ROOT, tsa, tmp_path) == row.openssl
     assert openssl_accepts_token(response, ROOT, tsa, tmp_path, at=at) == row.openssl_at_time
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=lambda row: row.name)
+def test_the_command_that_the_bundle_prints_agrees_with_our_verification(
+    row: Row, tsa: LocalAuthority, tmp_path: Path
+) -> None:
+    """EV-08. The true certificates stand in the bundle whatever the token is worth."""
+    sample = a_sample()
+    sample.seal(tsa, response=row.make(tsa))
+    path = sample.write(tmp_path / "dossier.zip", tsa)
+    folder = unpack(path, tmp_path / "unpacked")
+    for name, issued in (
+        ("racine", tsa.hierarchy.root),
+        ("intermediaires", tsa.hierarchy.intermediate),
+    ):
+        (folder / "autorites").mkdir(exist_ok=True)
+        (folder / f"autorites/locale-{name}.pem").write_bytes(issued.pem)
+    readme = (folder / "LISEZ-MOI.txt").read_text("utf-8")
+    (command,) = re.findall(r"^ *(openssl ts -verify .+)$", readme, re.MULTILINE)
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+    )
+    report = verify_bundle(path, trust=tsa.root_path, now=NOW)
+    accepted = row.refused is None
+    assert ("Verification: OK" in done.stdout, done.returncode == 0) == (accepted, accepted)
+    assert report.intact == accepted
+    assert (report.level == "dated") == accepted
 
 
 def test_a_wrong_nonce_is_refused_even_when_all_the_rest_is_right(tsa: LocalAuthority) -> None:

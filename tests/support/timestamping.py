@@ -43,6 +43,9 @@ from tests.support.timestamp_der import (
 TST_INFO = "1.2.840.113549.1.9.16.1.4"
 
 
+GOOD_TYPE = "application/timestamp-reply"
+
+
 class LocalAuthority:
     """One authority: its certificates in ``folder``, its server on 127.0.0.1, its switches.
 
@@ -330,9 +333,8 @@ def _handler_of(authority: LocalAuthority) -> type[BaseHTTPRequestHandler]:
             answer = authority._answer(query)
             status, headers = authority._http
             self.send_response(status)
-            for name, value in headers.items():
+            for name, value in {"Content-Type": GOOD_TYPE, **headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Type", "application/timestamp-reply")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             if not authority._drip:
