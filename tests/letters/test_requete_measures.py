@@ -154,7 +154,10 @@ def test_a_renewal_pleads_the_presumption_of_2022_and_not_the_decision_nobody_ve
 
 def test_the_usefulness_tells_more_than_seven_days_and_several_weeks():
     """RQ-23"""
-    assert "une période de soixante-cinq jours, plus longue que sept jours" in parts(awa())["RQ-23"]
+    assert (
+        "et dix semaines différentes, du 14 septembre 2026 au 18 novembre 2026, soit une "
+        "période de soixante-cinq jours." in parts(awa())["RQ-23"]
+    )
 
 
 def test_a_broken_anef_is_pleaded_as_a_dysfunction():
@@ -166,7 +169,7 @@ def test_a_broken_anef_is_pleaded_as_a_dysfunction():
     assert "impossibilité de l’accomplir pour une raison technique" in told["RQ-23.breakdown"]
     assert "n° 452798" in told["RQ-23.breakdown"]
     assert "RQ-23.substitution" not in told
-    assert "R. 431-2 du code" in told["RQ-07"]
+    assert "R. 431-2 du code" in told["RQ-07.rule"]
 
 
 def test_the_substitution_tells_both_helps_and_asks_without_claiming_a_right():

@@ -104,7 +104,7 @@ def test_each_reason_read_in_the_order_is_answered():
 def test_another_end_than_a_rejection_is_told_as_it_was(result, words):
     text = said("requete", jeanne(orders=(rejected(result=result, reason_tags=()),)))
     assert words in text
-    assert "La première requête n’a pas suffi" not in text
+    assert "Voici ce que j’apporte de nouveau" not in text
 
 
 def test_an_appeal_is_never_said_to_be_necessary():

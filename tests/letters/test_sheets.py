@@ -103,7 +103,7 @@ def test_no_visit_is_prepared_before_the_questions_on_the_danger():
 
 def test_what_to_say_at_the_desk_asks_for_a_refusal_in_writing_with_inner_quotation_marks():
     text = said("visite_guichet", anef())
-    assert "une demande de titre de séjour “étudiant”." in text
+    assert "une demande de renouvellement de titre de séjour “étudiant”." in text
     assert "pouvez-vous écrire que vous ne me donnez pas de rendez-vous ?" in text
 
 
@@ -240,7 +240,7 @@ def test_with_a_titre_still_valid_that_day_the_sheet_says_to_go_and_shows_the_fi
     """PF-03"""
     text = said("jour_du_rendez_vous", offered())
     assert "Allez à ce rendez-vous : votre titre sera encore valable. Venez avec quelqu’un." in text
-    assert "Montrez votre dossier à une association" in text
+    assert "montrez votre dossier à une association" in text
     assert "arrêtées" not in text
     assert "La Cimade" not in text
     assert "sera expiré" not in text

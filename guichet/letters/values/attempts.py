@@ -39,6 +39,7 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
         + tuple(f"{period.text}." for period in story.periods[-1:]),
         "message": Span(story.messages_seen[0], verbatim=True) if story.messages_seen else "",
         "site_errors": _site_errors(story),
+        "queue_told": _queue_told(story),
         "anonymous": story.anonymous_captures,
         "table": _table(text, story, options),
     }
@@ -76,12 +77,23 @@ def _since_last(count: int) -> str:
 
 
 def _site_errors(story: Story) -> str:
-    count = story.site_errors
+    """Return how many of the attempts met a broken site; empty for none."""
+    return _among(story, story.site_errors, "le site affichait une erreur")
+
+
+def _queue_told(story: Story) -> str:
+    """Return how many of the attempts ended in a queue: it is told, never hidden."""
+    count = sum(one.outcome == "queue_waiting" for one in story.failures)
+    return _among(story, count, "le site affichait une file d’attente, sans donner de date")
+
+
+def _among(story: Story, count: int, told: str) -> str:
+    """Return « Lors de deux de ces dix tentatives, … », « À chacune de ces tentatives, … »."""
     if not count:
         return ""
     noun = "cette" if len(story.failures) == 1 else "ces"
     if count == len(story.failures):
         each = "Lors de cette tentative" if count == 1 else "À chacune de ces tentatives"
-        return f"{each}, le site affichait une erreur."
+        return f"{each}, {told}."
     some = "d’une" if count == 1 else f"de {in_words(count, feminine=True)}"
-    return f"Lors {some} de {noun} {story.attempts_in_words}, le site affichait une erreur."
+    return f"Lors {some} de {noun} {story.attempts_in_words}, {told}."

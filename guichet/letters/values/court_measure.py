@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from guichet.casefile import Convocation, Event
 from guichet.documents.blocks import PieceRef
 from guichet.documents.dates import duration_floor, long_date
+from guichet.documents.numbers import in_words
+from guichet.law.counting import add_months
 from guichet.letters.catalogue import LetterText
 from guichet.letters.claims import BY_ATTEMPTS, mine, provisional_document
 from guichet.letters.moments import standing_appointment
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import DEPOSITED
-from guichet.letters.story import Story
+from guichet.letters.story import DECLARED, Story
 from guichet.letters.values.court_steps import told_steps
 from guichet.letters.values.wording import cite, lower, says
 from guichet.places import demarche
@@ -36,6 +38,8 @@ EXPIRED = {
     "api_lapsed": "L’attestation de prolongation qui m’avait été remise",
 }
 
+TELESERVICE, AT_THE_PREFECTURE = "ceseda_r431_2", "ceseda_r431_3"
+"""The texts that say where a request is made."""
 IN_TIME = "fenetre_fermee"
 """The rule that says whether a renewal was asked for in time."""
 Values = dict[str, object]
@@ -50,6 +54,8 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> Values:
         "measure": measure,
         "channel": story.case.channel or "",
         "purpose": _purpose(story, measure) if story.words_if_known else "",
+        "by_attempts": measure in BY_ATTEMPTS,
+        "declared": DECLARED,
         "access_rule": "" if measure == "recepisse_api" else _access_rule(story),
         "procedure": PROCEDURES.get(story.case.channel or "", PROCEDURES["site"]),
         "only_way": ONLY_WAY if options.other_way == "no" and by_site(story) else "",
@@ -89,8 +95,12 @@ def _purpose(story: Story, measure: str) -> str:
 
 def _access_rule(story: Story) -> str:
     """Return the rule that says where this request is made."""
-    rule = "ceseda_r431_2" if story.case.channel == "anef" else "ceseda_r431_3"
-    return f"{says(rule, story.on)} ({cite(rule, story.on)})."
+    if story.case.channel == "anef":
+        return f"{says(TELESERVICE, story.on)} ({cite(TELESERVICE, story.on)})."
+    return (
+        "Quand le titre n’est pas sur la liste du téléservice, la demande se fait auprès de la "
+        f"préfecture ({cite(TELESERVICE, story.on)} et {cite(AT_THE_PREFECTURE, story.on)})."
+    )
 
 
 def _aim(measure: str) -> str:
@@ -190,8 +200,17 @@ def _too_late(story: Story, given: Convocation) -> str:
     day, why = passed[0]
     if day == planned:
         return f"C’est le jour même de ma date limite ({why})."
-    late = duration_floor((planned - day).days)
+    late = _later(day, planned)
     return f"Ce rendez-vous viendrait {late} après ma date limite, le {long_date(day)} ({why})."
+
+
+def _later(day: dt.date, planned: dt.date) -> str:
+    """Return how long after ``day`` ``planned`` comes, in whole months of the calendar."""
+    months = max(n for n in range(120) if n == 0 or add_months(day, n) <= planned)
+    if not months:
+        return duration_floor((planned - day).days)
+    more = "plus de " if add_months(day, months) < planned else ""
+    return f"{more}{in_words(months)} mois"
 
 
 def _refusals(story: Story) -> list[Event]:

@@ -27,11 +27,18 @@ def values(_text: LetterText, story: Story, _options: LetterOptions) -> dict[str
     return {
         "proved": _proved(proved, story),
         "proved_days": f"{in_words(days)} {agree(days, 'jour')}{' différents' if days > 1 else ''}",
+        "proved_weeks": _weeks(proved),
         "proved_from": long_date(proved[0].at.date()) if proved else "",
         "proved_to": long_date(proved[-1].at.date()) if proved else "",
         "proved_span": f"{in_words(span)} {agree(span, 'jour')}",
         "unproved": _unproved(len(proved), len(story.failures)),
     }
+
+
+def _weeks(proved: Sequence[Event]) -> str:
+    """Return « dix semaines différentes », weeks of the calendar; « une seule semaine » for one."""
+    count = len({one.at.date().isocalendar()[:2] for one in proved})
+    return f"{in_words(count, feminine=True)} semaines différentes" if count > 1 else "une semaine"
 
 
 def _proved(proved: Sequence[Event], story: Story) -> str:

@@ -46,6 +46,7 @@ def values(text: LetterText, story: Story, options: LetterOptions) -> dict[str, 
             if step.event.channel not in {HELP_LINE, HELP_POINT}
         ),
         "given": _given(story, convocation),
+        "tried_around": _tried_around(story, convocation),
         "too_late": tuple(reasons_to_advance(story, facts, convocation)),
         "asked_before": _asked_before(convocation),
         "ask_before": _ask_before(story, facts, convocation),
@@ -97,6 +98,29 @@ def _given(story: Story, one: Convocation | None) -> tuple[Inline, ...]:
     files = [file for file in story.case.other_pieces if file.id in one.file_ids]
     reference = story.pieces.of_files(files)
     return (start, " (", reference, f").{place}") if reference else (f"{start}.{place}",)
+
+
+def _tried_around(story: Story, one: Convocation | None) -> str:
+    """Return the attempts before and after the appointment was given, told apart.
+
+    Those before it looked for any date, those after it for a nearer one.
+    """
+    given = one.given_on if one else None
+    days = [event.at.date() for event in story.failures]
+    if given is None:
+        return f"J’ai fait {_tries(len(days))} en ligne."
+    before = sum(day < given for day in days)
+    after = sum(day > given for day in days)
+    told = [f"Avant de l’obtenir, j’ai fait {_tries(before)} en ligne."] if before else []
+    if after:
+        told.append(
+            f"Depuis, j’en ai fait {in_words(after, feminine=True)}, sans date plus proche."
+        )
+    return " ".join(told)
+
+
+def _tries(count: int) -> str:
+    return f"{in_words(count, feminine=True)} {agree(count, 'tentative')}"
 
 
 def reasons_to_advance(

@@ -32,9 +32,9 @@ DANGER_OF_APPOINTMENT: tuple[str, ...] = (
     "Des personnes ont été arrêtées au guichet. Venez avec quelqu’un.",
 )
 TITRE_STILL_VALID = (
-    "Montrez votre dossier à une association, surtout si vous avez eu une obligation de quitter "
-    "le territoire (OQTF). Un refus reste possible, et une OQTF peut le suivre.",
     "Allez à ce rendez-vous : votre titre sera encore valable. Venez avec quelqu’un.",
+    "Avant, montrez votre dossier à une association, surtout si vous avez eu une obligation de "
+    "quitter le territoire (OQTF). Un refus reste possible, et une OQTF peut le suivre.",
 )
 COMMON_PAPERS = "Pièces communes"
 FIRST_TITRE_ONLY = "sauf si vous avez déjà un titre de séjour"
