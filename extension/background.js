@@ -11,20 +11,18 @@ import { fullness, keep, unreceived } from "./outbox.js";
 import { chosenPairing } from "./pairings.js";
 import { beginAgain, later } from "./retries.js";
 
-/** A second click within this time is a double click, not a second attempt. */
+/** A second click on the same page within this time is a double click, not a second attempt. */
 const DOUBLE_CLICK = 1000;
 /** How long the ✓ stays. */
 const SEEN = 10_000;
 
-let lastClick = -DOUBLE_CLICK;
+let latest = { at: -DOUBLE_CLICK, tab: null, address: null };
 let recording = false;
 
 /** Record the page and send it. The moment is taken before anything else. */
 async function clicked(tab) {
   const moment = new Date();
-  const twice = performance.now() - lastClick < DOUBLE_CLICK;
-  lastClick = performance.now();
-  if (recording || twice) {
+  if (recording || isDoubleClick(tab)) {
     return;
   }
   recording = true;
@@ -35,6 +33,13 @@ async function clicked(tab) {
     beginAgain();
     await sendWhatWaits();
   }
+}
+
+function isDoubleClick(tab) {
+  const [before, now] = [latest, { at: performance.now(), tab: tab.id, address: tab.url }];
+  latest = now;
+  const same = before.tab === now.tab && before.address === now.address;
+  return same && now.at - before.at < DOUBLE_CLICK;
 }
 
 /** Return whether a recording was made and is on the disk. */

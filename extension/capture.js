@@ -18,14 +18,18 @@ export class CannotRecord extends Error {
  * Record the visible part of `tab`. The picture and the text are of one and the same document, or
  * nothing is returned: a page that changed meanwhile raises `CannotRecord`.
  *
- * A page that the browser itself made (a site that does not answer) gives its picture only.
+ * A page that the browser itself made (a site that does not answer) gives its picture only. What
+ * is not on the web (a file, a page of the browser) is not recorded.
  *
- * @param {chrome.tabs.Tab} tab   the tab of the click
+ * @param {tabs.Tab} tab   the tab of the click
  * @param {Date} clicked          the moment of the click, taken before anything else
  * @returns {Promise<object>} what the installation is sent
  */
 export async function record(tab, clicked) {
   const id = crypto.randomUUID();
+  if (!/^https?:/.test(tab.url ?? "")) {
+    throw new CannotRecord("refused_page");
+  }
   const before = await inPage(tab, readPage, [LONGEST_TEXT]);
   const picture = await pictureOf(tab);
   await checkSameDocument(tab, before);
@@ -33,7 +37,7 @@ export async function record(tab, clicked) {
   return {
     id,
     picture,
-    address: page.address,
+    address: page.address.slice(0, 8192),
     title: page.title.slice(0, 2000),
     language: page.language.slice(0, 100),
     text: page.text,
@@ -82,5 +86,5 @@ function unreadable(tab, picture) {
   const size = { width: tab.width || number(16), height: tab.height || number(20) };
   const scale = Math.round((number(16) / size.width) * 100) / 100;
   const words = { title: tab.title ?? "", language: "", text: "", cut: false };
-  return { address: tab.url ?? "", ...words, ...size, scale };
+  return { address: tab.url, ...words, ...size, scale };
 }

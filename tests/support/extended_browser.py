@@ -15,7 +15,14 @@ from tests.support.checkout import ROOT
 from tests.support.live import CHROMIUM_SWITCHES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, CDPSession, Page, ViewportSize, Worker
+    from playwright.sync_api import (
+        BrowserContext,
+        BrowserType,
+        CDPSession,
+        Page,
+        ViewportSize,
+        Worker,
+    )
 
 EXTENSION = ROOT / "extension"
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
@@ -38,7 +45,7 @@ class ExtendedBrowser:
     def open(self, address: str) -> Page:
         """Open a page and put it before the person."""
         page = self.context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.goto(address)
         page.bring_to_front()
         return page
@@ -47,15 +54,30 @@ class ExtendedBrowser:
         """Open the extension's own page."""
         return self.open(f"chrome-extension://{self.id}/pages/guichet.html")
 
-    def click(self, page: Page) -> None:
-        """Click on the button of the extension while ``page`` is before the person."""
+    def click(self, page: Page, address: str = "") -> None:
+        """Click on the button of the extension while ``page`` is before the person.
+
+        ``address`` is what the tab shows when the browser put a page of its own there, for a site
+        that does not answer.
+        """
         page.bring_to_front()
+        for _ in range(100):
+            tab = self._active_tab()
+            settled = not address or tab["title"] != "about:blank"
+            if tab["url"] == (address or page.url) and settled:
+                self.click_what_is_there()
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError(f"the tab shows {tab['url']}")
+
+    def click_what_is_there(self) -> None:
+        """Click on the button, whatever the tab shows now."""
+        order = {"id": self.id, "targetId": self._active_tab()["targetId"]}
+        self._cdp.send("Extensions.triggerAction", order)
+
+    def _active_tab(self) -> dict[str, Any]:
         tabs = self._cdp.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
-        active = [tab for tab in tabs if tab["embedderData"]["tabActive"]]
-        assert [tab["url"] for tab in active] == [page.url]
-        self._cdp.send(
-            "Extensions.triggerAction", {"id": self.id, "targetId": active[0]["targetId"]}
-        )
+        return next(tab for tab in tabs if tab["embedderData"]["tabActive"])
 
     def sign(self) -> str:
         """Return what the button's badge shows now."""
@@ -66,9 +88,9 @@ class ExtendedBrowser:
         return str(self.worker.evaluate("chrome.action.getTitle({})"))
 
     def wait_for_sign(self, sign: str) -> None:
-        """Wait until the badge shows ``sign``, five seconds at most."""
+        """Wait until the badge shows ``sign``, ten seconds at most."""
         script = """async (sign) => {
-          for (let turn = 0; turn < 250; turn++) {
+          for (let turn = 0; turn < 500; turn++) {
             if (await chrome.action.getBadgeText({}) === sign) return true;
             await new Promise((resolve) => setTimeout(resolve, 20));
           }
@@ -76,6 +98,18 @@ class ExtendedBrowser:
         }"""
         found = self.worker.evaluate(script, sign)
         assert found, f"{self.sign()!r} instead of {sign!r}: {self.title()} {self.waiting()}"
+
+    def wait_until_listed(self, number: int, state: str) -> None:
+        """Wait until so many recordings are listed in that state, ten seconds at most."""
+        for _ in range(200):
+            if sum(item["state"] == state for item in self.waiting()) == number:
+                return
+            self.context.pages[0].wait_for_timeout(50)
+        raise AssertionError(f"not {number} {state}: {self.waiting()}")
+
+    def rest(self) -> None:
+        """Put the badge at rest, as it is some seconds after an answer."""
+        self.worker.evaluate("chrome.action.setBadgeText({text: ''})")
 
     def waiting(self) -> list[dict[str, Any]]:
         """Return the list of what was recorded: received, waiting, refused."""
@@ -129,27 +163,29 @@ def speaking(language: str, folder: Path) -> Path:
 
 @contextmanager
 def launch_extended(
-    profile: Path, *, extension: Path = EXTENSION, switches: tuple[str, ...] = ()
+    chromium: BrowserType,
+    profile: Path,
+    *,
+    extension: Path = EXTENSION,
+    switches: tuple[str, ...] = (),
 ) -> Iterator[ExtendedBrowser]:
     """Start Chromium with the extension and close it at the end.
 
+    ``chromium`` is that of the run's own browser: a thread holds one Playwright only.
     ``chromium-headless-shell`` and Google Chrome load no extension from a folder: the test that
     needs one says that it was skipped where Chromium is not there.
     """
-    from playwright.sync_api import sync_playwright
-
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed: the extension cannot be loaded")
     loading = (f"--load-extension={extension}", f"--disable-extensions-except={extension}")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile),
-            executable_path=path,
-            headless=True,
-            args=[*CHROMIUM_SWITCHES, *loading, *switches],
-            viewport=WINDOW,
-            timezone_id="Europe/Paris",
-        )
-        yield ExtendedBrowser(context)
-        context.close()
+    context = chromium.launch_persistent_context(
+        str(profile),
+        executable_path=path,
+        headless=True,
+        args=[*CHROMIUM_SWITCHES, *loading, *switches],
+        viewport=WINDOW,
+        timezone_id="Europe/Paris",
+    )
+    yield ExtendedBrowser(context)
+    context.close()
