@@ -34,6 +34,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="jeux complets pour le tribunal, le vôtre en plus ; avec 1, sa copie est sans les "
         "pièces (sinon : ce que demande le code)",
     )
+    parser.add_argument(
+        "--letter",
+        default="requete",
+        metavar="LETTRE",
+        help="requete, ou un document écrit ensuite : inexecution, modification, replique, offre, "
+        "desistement, intervention",
+    )
+    parser.add_argument(
+        "--join",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FICHIER",
+        help="pièce de l’association, avec intervention : les statuts, puis la décision",
+    )
+    parser.add_argument("--offer", choices=["suits", "too_late"], help="réponse au rendez-vous")
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
 
 
@@ -50,8 +66,10 @@ def run(options: argparse.Namespace) -> int:
     on = options.on or now.date()
     with opened(options.dossier, on=on) as source:
         mode = MODES.get(options.to, "telerecours")
-        written = _write(source, options, LetterOptions(on=on, filing_mode=mode), now)
+        choices = LetterOptions(on=on, filing_mode=mode, offer=options.offer)
+        written = _write(source, options, choices, now)
         to_a_court = load_destination(options.to).layout != "hand_over"
+        to_a_court = to_a_court and options.letter == "requete"
         warnings = filing_day(tell(source.case, on=on)).warnings() if to_a_court else ()
     if options.json:
         files = sorted(path.name for path in written.deposit.iterdir())
@@ -74,7 +92,8 @@ def run(options: argparse.Namespace) -> int:
 def _write(
     source: Source, options: argparse.Namespace, choices: LetterOptions, now: dt.datetime
 ) -> WrittenFiling:
-    folder = FolderChoices(copies=options.copies)
+    joined = tuple((path.name, path.read_bytes()) for path in options.join)
+    folder = FolderChoices(copies=options.copies, letter=options.letter, joined=joined)
     if source.dossier is not None:
         from guichet.dossiers.models import Dossier
         from guichet.letters.services import filing_folder

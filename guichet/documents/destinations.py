@@ -72,9 +72,13 @@ class Step(_Frozen):
 
 
 class Remark(Sourced):
-    """One short sentence on what the folder holds, said to the person with its source."""
+    """One short sentence on what the folder holds, said to the person with its source.
+
+    ``anew``: only for a document that begins a request, or only for one that does not.
+    """
 
     text: Text
+    anew: bool | None = None
 
     @property
     def reliability(self) -> str:

@@ -83,8 +83,8 @@ def read_bundle(file: ReadFile, *, sheets: bool) -> Bundle:
     fronts = _fronts(file.marks, starts[0][0] if starts else None)
     before = 1 if sheets else 0
     firsts = [mark.page for mark in fronts] + [mark.page - before for mark, _ in starts]
-    ends = [*sorted(firsts)[1:], len(file.pages) + 1]
-    end_of = dict(zip(sorted(firsts), ends, strict=True))
+    ordered = sorted(set(firsts))
+    end_of = dict(zip(ordered, [*ordered[1:], len(file.pages) + 1], strict=False))
     for mark in fronts:
         pages = tuple(
             unnumbered(page) for page in file.pages[mark.page - 1 : end_of[mark.page] - 1]
@@ -94,7 +94,7 @@ def read_bundle(file: ReadFile, *, sheets: bool) -> Bundle:
         number = int(found["number"])
         bundle.first_pages[number] = mark.page
         bundle.announced[number] = int(found["page"])
-        if sheets and mark.page > 1:
+        if sheets and 1 < mark.page <= len(file.pages):
             bundle.sheets[number] = file.pages[mark.page - 2]
         bundle.pieces.append(_piece(file, mark, found["title"], number, end_of[mark.page - before]))
     bundle.entries = _entries(file.pages[: min(firsts, default=1) - 1])
@@ -117,10 +117,10 @@ def without_headings(text: str, *others: str) -> str:
 
 
 def _fronts(marks: Sequence[Mark], first: Mark | None) -> list[Mark]:
-    """Return the bookmarks of the texts: those above the pieces that hold nothing."""
+    """Return the bookmarks of the texts: those before the pieces that hold nothing."""
+    before = marks if first is None else marks[: marks.index(first)]
     held = {id(one) for one, after in pairwise(marks) if after.depth > one.depth}
-    top = [mark for mark in marks if mark.depth == 0 and id(mark) not in held]
-    return [mark for mark in top[1:] if first is None or mark.page < first.page]
+    return [mark for mark in before if mark.depth == 0 and id(mark) not in held][1:]
 
 
 def _piece(file: ReadFile, mark: Mark, title: str, number: int, end: int) -> ReadFile:

@@ -14,6 +14,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from guichet.documents.destinations import Destination, Step
+
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 PARTS: dict[str, tuple[str, re.Pattern[str]]] = {
@@ -91,6 +93,19 @@ def filed_letters() -> dict[str, FiledLetter]:
 def filed_letter(letter: str) -> FiledLetter:
     """Return the document of that id. Raises ``KeyError`` when it is not one that is filed."""
     return filed_letters()[letter]
+
+
+def destination_for(destination: Destination, letter: FiledLetter) -> Destination:
+    """Return ``destination`` with the steps and the remarks of ``letter``."""
+    remarks = tuple(one for one in destination.remarks if one.anew in {None, letter.anew})
+    if letter.id in {"requete", *(one.letter for one in destination.letters)}:
+        return destination.model_copy(update={"remarks": remarks})
+    steps = tuple(
+        Step(text=step.text.replace("{where}", letter.where).replace("{document}", letter.noun))
+        for step in destination.later_steps
+        if letter.refere or not step.refere
+    )
+    return destination.model_copy(update={"remarks": remarks, "steps": steps})
 
 
 REQUETE = filed_letter("requete")

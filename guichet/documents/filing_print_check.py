@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
+
 from guichet.documents.filing_bundle_check import (
     bundle_findings,
     contents_findings,
     page_findings,
 )
-from guichet.documents.filing_bundle_reading import Bundle, as_file, read_bundle
+from guichet.documents.filing_bundle_reading import Bundle, Section, as_file, read_bundle
 from guichet.documents.filing_document import document_findings, wording_findings
 from guichet.documents.filing_files import folder_findings, opening_findings, read_pdfs
 from guichet.documents.filing_pieces import in_ranges
@@ -63,6 +65,11 @@ class ReadSet:
     def whole(self) -> bool:
         """Whether it holds the pieces."""
         return self.title != SHORT_COPY
+
+    @property
+    def slips(self) -> list[Section]:
+        """Its first sheet, where there is one."""
+        return self.bundle.sections[:1]
 
     @property
     def slip(self) -> int:
@@ -158,9 +165,9 @@ def _first(found: Recognised, one: ReadSet) -> Iterator[Finding]:
 
 def _alike(whole: Sequence[ReadSet]) -> Iterator[Finding]:
     """Check that every whole set is the first one, but for its own sheet."""
-    first = page_digests(whole[0].bundle.file.path)
+    first = _digests(whole[0])
     for one in whole[1:]:
-        pages = page_digests(one.bundle.file.path)
+        pages = _digests(one)
         if len(pages) != len(first):
             said = f"Ce jeu a {plural(len(pages), 'page')}."
             detail = f"{said} Le premier en a {plural(len(first), 'page')}."
@@ -175,6 +182,13 @@ def _alike(whole: Sequence[ReadSet]) -> Iterator[Finding]:
         if one.bundle.file.marks[2:] != whole[0].bundle.file.marks[2:]:
             yield Finding(one.name, "bookmark", "Les signets ne sont pas ceux du premier jeu.")
         yield from contents_findings(one.bundle)
+
+
+def _digests(one: ReadSet) -> list[str]:
+    try:
+        return page_digests(one.bundle.file.path)
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        return []  # as a set without a page: it is not like the first one
 
 
 def _short(one: ReadSet, whole: ReadSet) -> Iterator[Finding]:
@@ -205,7 +219,7 @@ def _envelope(
     court = _COURT.search(sheet.text)
     if court is None:
         yield Finding(sheet.name, "envelope", "L’adresse du tribunal n’y est pas.")
-    elif whole and not any(court[0] in page for page in whole[0].bundle.sections[0].pages):
+    elif whole and not any(court[0] in page for one in whole[0].slips for page in one.pages):
         detail = "L’enveloppe porte un autre tribunal que le dossier."
         yield Finding(sheet.name, "envelope", detail)
     urgent = re.search(r"^RÉFÉRÉ\n", sheet.text, re.MULTILINE) is not None

@@ -167,13 +167,25 @@ def page_digests(path: Path) -> list[str]:
     with pikepdf.open(path, suppress_warnings=True) as pdf:
         for page in pdf.pages:
             digest = hashlib.sha256()
-            contents = page.obj.get("/Contents")
-            streams = contents if isinstance(contents, pikepdf.Array) else [contents]
-            for one in (*streams, *page.images.values()):
+            for one in (*_drawn_by(page.obj), *_pictures_of(page.obj)):
                 if isinstance(one, pikepdf.Stream):
                     digest.update(one.read_raw_bytes())
             found.append(digest.hexdigest())
     return found
+
+
+def _drawn_by(page: pikepdf.Object) -> list[object]:
+    contents = page.get("/Contents")
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _pictures_of(page: pikepdf.Object) -> list[object]:
+    """Return what the page draws by name, in the order of the names."""
+    resources = page.get("/Resources")
+    named = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(named, pikepdf.Dictionary):
+        return []
+    return [named.get(key) for key in sorted(named.keys())]
 
 
 def _why_closed(path: Path) -> str | None:

@@ -15,11 +15,20 @@ from guichet.documents.destinations import Destination, EnclosedLetter, load_des
 from guichet.documents.docx_writer import to_docx
 from guichet.documents.exhibits import LeftOut
 from guichet.documents.filing import Filing, KeptFile, WrittenFiling, write_filing
+from guichet.documents.filing_letters import REQUETE, destination_for
 from guichet.documents.grammar import de_
-from guichet.documents.hand_over import Enclosed
+from guichet.documents.hand_over import Enclosed, letters_of
 from guichet.documents.odt_writer import to_odt
 from guichet.letters.catalogue import catalogue, letter_text
 from guichet.letters.exhibits import OpenFile, exhibits_of
+from guichet.letters.filing_later import (
+    filed_later,
+    later_lines,
+    later_papers,
+    names_joined,
+    not_filed_there,
+    without_refere,
+)
 from guichet.letters.needs import NotReady
 from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import plan_pieces
@@ -37,11 +46,14 @@ class FolderChoices:
     """What may be chosen for a folder.
 
     ``copies`` is how many sets a court receives on paper (``None``: what the code asks for);
-    ``kept`` are files for the person beside the usual ones.
+    ``kept`` are files for the person beside the usual ones. ``letter`` is the document that the
+    folder is made around; ``joined`` are the files of an association that intervenes.
     """
 
     copies: int | None = None
     kept: tuple[KeptFile, ...] = ()
+    letter: str = REQUETE.id
+    joined: tuple[tuple[str, bytes], ...] = ()
 
 
 USUAL = FolderChoices()
@@ -67,6 +79,12 @@ def write_filing_folder(
     place: Destination = load_destination(destination)
     most = place.on(options.on).max_bytes
     sound, left_out = without_unreadable(as_of(case, options.on), open_file, max_bytes=most)
+    if choices.letter != REQUETE.id:
+        filing = _later(place, sound, open_file, options, bundle, choices)
+        names = names_joined(filing.letter, as_of(case, options.on), options)
+        about_it = tuple(one for one in left_out if one.name in names)
+        filing = replace(filing, left_out=(*about_it, *filing.left_out))
+        return write_filing(out, filing, destination_for(place, filing.letter))
     letters, unwritten = _letters(place, sound, options)
     to_a_court = place.layout != "hand_over"
     petition = write("requete", sound, options) if to_a_court else None
@@ -85,7 +103,49 @@ def write_filing_folder(
         evidence=evidence,
         copies=choices.copies,
     )
-    return write_filing(out, filing, place)
+    return write_filing(out, filing, destination_for(place, REQUETE))
+
+
+def _later(
+    place: Destination,
+    sound: CaseFile,
+    open_file: OpenFile,
+    options: LetterOptions,
+    bundle: Path | None,
+    choices: FolderChoices,
+) -> Filing:
+    """Return the folder of a document written after the requête, the readable files alone."""
+    letter = filed_later(choices.letter)
+    if not place.later_steps:
+        raise not_filed_there(choices.letter)
+    papers = later_papers(letter, sound, open_file, options, choices.joined)
+    handed = place.layout == "hand_over"
+    if handed:
+        letters = tuple(
+            Enclosed(_path(one), papers.document, one.formats) for one in letters_of(place, letter)
+        )
+        unwritten: tuple[LeftOut, ...] = ()
+    else:
+        letters, unwritten = _letters(place, sound, options)
+    if not letter.refere:
+        letters = tuple(replace(one, document=without_refere(one.document)) for one in letters)
+    evidence = KeptFile(EVIDENCE_NAME, bundle, EVIDENCE_PURPOSE) if bundle else None
+    texts = () if handed else tuple(_editable(letter.stem, papers.document, letter.said))
+    return Filing(
+        petition=papers.document,
+        absence_of_decision=None,
+        exhibits=papers.exhibits,
+        created=noon(options.on),
+        case_lines=later_lines(letter, tell(sound, on=options.on)),
+        left_out=(*papers.not_printed, *unwritten),
+        kept=(*texts, *((evidence,) if evidence else ()), *choices.kept),
+        banner=EXAMPLE if sound.example else None,
+        letters=letters,
+        evidence=evidence,
+        copies=choices.copies,
+        letter=letter,
+        first_piece=papers.first_piece,
+    )
 
 
 def _letters(
@@ -106,9 +166,12 @@ def _letters(
                 raise
             unwritten.append(_not_written(one, refusal))
         else:
-            stem = f"{one.folder}/{one.stem}" if one.folder else one.stem
-            written.append(Enclosed(stem, document, one.formats))
+            written.append(Enclosed(_path(one), document, one.formats))
     return tuple(written), tuple(unwritten)
+
+
+def _path(one: EnclosedLetter) -> str:
+    return f"{one.folder}/{one.stem}" if one.folder else one.stem
 
 
 def _not_written(one: EnclosedLetter, refusal: NotReady) -> LeftOut:

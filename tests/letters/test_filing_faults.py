@@ -20,6 +20,7 @@ from guichet.cli.main import main
 from guichet.documents.blocks import Document
 from guichet.documents.destinations import load_destination
 from guichet.documents.filing import PETITION_NAME, WrittenFiling, order_of_deposit
+from guichet.documents.filing_check import RULES
 from guichet.documents.filing_digests import DIGESTS_NAME
 from guichet.documents.inventory import InventoryHead, inventory
 from guichet.letters.exhibits import FolderOfFiles
@@ -27,6 +28,7 @@ from guichet.letters.filing import case_lines, write_filing_folder
 from guichet.letters.options import LetterOptions
 from guichet.letters.writing import EXAMPLE, noon, write
 from tests.personas import attempts, awa, spread
+from tests.support.destination_faults import destination_faults
 from tests.support.filing_faults import Folder, every_fault
 from tests.support.portable import write_portable
 
@@ -164,3 +166,12 @@ def test_the_digests_are_in_the_order_of_the_deposit_and_sha256sum_reads_them() 
     assert names[0] == PETITION_NAME
     command = ["sha256sum", "--strict", "--quiet", "-c", str(kept.relative_to(made().folder))]
     assert subprocess.run(command, cwd=made().folder, check=False).returncode == 0
+
+
+def test_every_rule_that_may_be_reported_is_proved_by_a_fault_made_on_purpose() -> None:
+    """FI-04: here, in the folders of the other destinations, or in the tests named beside it."""
+    others = destination_faults(Path)
+    proved = {rule for _, _, rule in FAULTS.values()} | {one.rule for one in others.values()}
+    over_the_limit, changed = "file_size", "changed_file"  # the two tests above
+    uncited = "uncited_piece"  # tests/documents/test_filing_check.py: only to be read again
+    assert proved | {over_the_limit, changed, uncited} == RULES
