@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from guichet.dossiers.reach import actor_of, dossier_for
+from guichet.evidence.doors import door_of
 from guichet.evidence.mails import SENT
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.services import record_attempt
@@ -39,7 +40,12 @@ def back_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRespon
     if posted and form.is_valid():
         uploads, refused = read_uploads(form.cleaned_data["proofs"])
         attempt, received = record_attempt(
-            dossier, form.as_input(), by=actor_of(request), at=now, files=uploads
+            dossier,
+            form.as_input(),
+            by=actor_of(request),
+            at=now,
+            files=uploads,
+            provenance=door_of(request),
         )
         announce(request, received, refused)
         messages.success(request, f"Noté au journal : n° {attempt.number}.")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.dossiers.services import ChangedElsewhere, profile_of
+from guichet.evidence.doors import door_of
 from guichet.evidence.happenings import (
     Thing,
     last_number,
@@ -168,6 +169,7 @@ def _received(
     request: HttpRequest, dossier: Dossier, form: NewsForm, by: str, at: dt.datetime
 ) -> tuple[str, ...]:
     uploads, refused = read_uploads(form.cleaned_data.get("proofs") or ())
-    received = add_captures(dossier, uploads, by=by, at=at) if uploads else []
+    door = door_of(request)
+    received = add_captures(dossier, uploads, by=by, at=at, provenance=door) if uploads else []
     announce(request, received, refused)
     return tuple(str(one.capture.pk) for one in received)

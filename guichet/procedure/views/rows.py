@@ -17,6 +17,7 @@ from guichet.dossiers.models import Dossier
 from guichet.dossiers.profile import StoredCost
 from guichet.dossiers.reach import actor_of, dossier_for
 from guichet.dossiers.services import ChangedElsewhere, profile_of, save_profile
+from guichet.evidence.doors import door_of
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.services import add_captures
 from guichet.procedure.row_form import RowForm
@@ -121,7 +122,9 @@ def _keep(
     if form.cleaned_data["version"] != dossier.version:
         raise ChangedElsewhere
     uploads, refused = read_uploads(form.cleaned_data.get("proofs") or ())
-    received = add_captures(dossier, uploads, by=actor_of(request), at=timezone.now())
+    received = add_captures(
+        dossier, uploads, by=actor_of(request), at=timezone.now(), provenance=door_of(request)
+    )
     new = tuple(str(one.capture.pk) for one in received)
     made = form.row(tuple(dict.fromkeys((*form.chosen_captures(), *new))))
     present = list(_rows(dossier, listed))
