@@ -91,7 +91,7 @@ def standing_of(
     asked = len(dated | {one.id for one in authorities})
     if not asked and not refused:
         return Standing(f"{what} {NONE_CHOSEN}", (), whole=False)
-    missing = tuple(sentence for one in lacking for sentence in _why(one, zone))
+    missing = tuple(_why(one, zone) for one in lacking)
     missing += tuple(error.what_happened for error in refused)
     if not dated:
         return Standing(f"{what} {NOT_YET}", missing, whole=False)
@@ -114,12 +114,12 @@ def standing_of_log(
     return standing_of(last, seals, authorities, zone, what="Dernière preuve", refused=refused)
 
 
-def _why(authority: Authority, zone: ZoneInfo) -> tuple[str, ...]:
+def _why(authority: Authority, zone: ZoneInfo) -> str:
     """Return why ``authority`` has not dated it, and when it is asked next."""
     last = SealingTry.objects.filter(authority=authority.id).first()
     if last is None or not last.failure:
-        return (spaced(f"{authority.name} : {WAITING}"),)
+        return spaced(f"{authority.name} : {WAITING}")
     said = f"{spaced(authority.name + ' :')} {last.failure[0].lower()}{last.failure[1:]}"
     if last.next_at is None:
-        return (said,)
-    return (said, f"Prochain essai vers {hour(last.next_at.astimezone(zone))}.")
+        return said
+    return f"{said} Nouvelle demande vers {hour(last.next_at.astimezone(zone))}."

@@ -34,10 +34,12 @@ class TokenShown:
 class SealShown:
     """The seal of one entry: ``at`` is the earliest moment given by an authority, if any.
 
-    ``calendar`` says where its OpenTimestamps proof stands; empty when it has none.
+    ``moment`` is the same in words; ``calendar`` says where its OpenTimestamps proof stands. Both
+    are empty when there is none.
     """
 
     at: dt.datetime | None
+    moment: str
     standing: Standing
     tokens: tuple[TokenShown, ...]
     calendar: str
@@ -56,8 +58,10 @@ def seal_of(
     ``refused`` are the descriptions of authorities that cannot be used.
     """
     seals = sealed_numbers(dossier)
+    at = seals.at(number)
     return SealShown(
-        seals.at(number),
+        at,
+        moment_text(at, zone.key) if at else "",
         standing_of(number, seals, authorities, zone, refused=refused),
         tuple(tokens_over(dossier, number, authorities, zone.key)),
         _calendar(dossier, number),
