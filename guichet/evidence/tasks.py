@@ -46,7 +46,7 @@ def seal_pending() -> int:
     """
     now, known = timezone.now(), configured_authorities()
     batches = [batch for one in known if (batch := batch_of(one, now))]
-    return date_all(batches, now, known)
+    return date_all(batches, now)
 
 
 @every(minutes=720)
@@ -54,7 +54,7 @@ def renew_seals() -> int:
     """Date again, with the heads of the logs, the tokens that age; return the new tokens."""
     now, known = timezone.now(), configured_authorities()
     batches = [batch for one in known if (batch := batch_to_renew(one, known, now))]
-    return date_all(batches, now, known)
+    return date_all(batches, now)
 
 
 def configured_calendars() -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def prove_by_calendars() -> int:
 def seal_with(authority: Authority, now: dt.datetime, *, force: bool = False) -> int:
     """Date the pending heads with one authority; return 1 if a token was stored, else 0."""
     batch = batch_of(authority, now, force=force)
-    return date_all([batch], now, [authority]) if batch else 0
+    return date_all([batch], now) if batch else 0
 
 
 @every(minutes=60)

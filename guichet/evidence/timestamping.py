@@ -47,35 +47,38 @@ Head = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
+class Ageing:
+    """An earlier token that is due, and until when it can be relied on alone."""
+
+    stamp: Timestamp
+    end: dt.datetime
+
+
+@dataclass(frozen=True)
 class Batch:
     """What one token of ``authority`` is to cover: heads of logs, and earlier tokens."""
 
     authority: Authority
     heads: tuple[Head, ...]
-    earlier: tuple[Timestamp, ...] = ()
+    earlier: tuple[Ageing, ...] = ()
 
     @property
     def leaves(self) -> list[bytes]:
         """The leaves of the tree: the heads in their order, then the earlier answers."""
         heads = [bytes.fromhex(digest) for _, _, digest in self.heads]
-        return heads + [hashlib.sha256(bytes(one.response)).digest() for one in self.earlier]
+        return heads + [hashlib.sha256(bytes(one.stamp.response)).digest() for one in self.earlier]
 
 
 Answer = Token | GuichetError
 
 
-def date_all(batches: Sequence[Batch], now: dt.datetime, known: Sequence[Authority]) -> int:
-    """Ask for all the tokens at once, keep what comes; return how many tokens were kept.
-
-    ``known`` are all the authorities of the installation.
-    """
+def date_all(batches: Sequence[Batch], now: dt.datetime) -> int:
+    """Ask for all the tokens at once, keep what comes; return how many tokens were kept."""
     if not batches:
         return 0
     with ThreadPoolExecutor(max_workers=len(batches)) as threads:
         answers = list(threads.map(_asked, batches))
-    return sum(
-        _kept(batch, answer, now, known) for batch, answer in zip(batches, answers, strict=True)
-    )
+    return sum(_kept(batch, answer, now) for batch, answer in zip(batches, answers, strict=True))
 
 
 def batch_of(authority: Authority, now: dt.datetime, *, force: bool = False) -> Batch | None:
@@ -104,9 +107,9 @@ def batch_to_renew(
     latest = Timestamp.objects.filter(authority=authority.id).order_by("-created_at").first()
     if latest and now - latest.created_at < NEW_CERTIFICATE_ASKED:
         offered = end_of_token(latest, known)
-        if all(end >= offered for _, end in ageing):
+        if all(one.end >= offered for one in ageing):
             return None
-    return Batch(authority, tuple(_heads(_newest())), tuple(stamp for stamp, _ in ageing))
+    return Batch(authority, tuple(_heads(_newest())), tuple(ageing))
 
 
 def may_be_asked(authority: Authority, now: dt.datetime) -> bool:
@@ -157,12 +160,12 @@ def _heads(newest: Sequence[tuple[UUID, int]]) -> list[Head]:
     ]
 
 
-def _ageing(known: Sequence[Authority], now: dt.datetime) -> list[tuple[Timestamp, dt.datetime]]:
-    """Return the tokens that are due and that no longer-lived token covers, with their ends."""
+def _ageing(known: Sequence[Authority], now: dt.datetime) -> list[Ageing]:
+    """Return the tokens that are due and that no longer-lived token covers."""
     alone = Timestamp.objects.filter(covered_by=None)
-    ends = [(stamp, end_of_token(stamp, known)) for stamp in alone]
+    ageing = [Ageing(stamp, end_of_token(stamp, known)) for stamp in alone]
     # Past its end a token cannot be helped: what came later may have been forged.
-    return [(stamp, end) for stamp, end in ends if now < end and is_due(end, now)]
+    return [one for one in ageing if now < one.end and is_due(one.end, now)]
 
 
 def _asked(batch: Batch) -> Answer:
@@ -172,15 +175,15 @@ def _asked(batch: Batch) -> Answer:
         return error
 
 
-def _kept(batch: Batch, answer: Answer, now: dt.datetime, known: Sequence[Authority]) -> bool:
+def _kept(batch: Batch, answer: Answer, now: dt.datetime) -> bool:
     with transaction.atomic():
         if isinstance(answer, Token):
-            _store(batch, answer, known)
+            _store(batch, answer)
         _note(batch.authority, now, answer if isinstance(answer, GuichetError) else None)
     return isinstance(answer, Token)
 
 
-def _store(batch: Batch, token: Token, known: Sequence[Authority]) -> None:
+def _store(batch: Batch, token: Token) -> None:
     stamp = Timestamp.objects.create(
         authority=token.authority_id,
         root=token.root,
@@ -203,11 +206,14 @@ def _store(batch: Batch, token: Token, known: Sequence[Authority]) -> None:
         )
         for index, (dossier, number, digest) in enumerate(batch.heads)
     )
-    end = end_of_token(stamp, known) if batch.earlier else None
+    # Only a token that holds longer helps: the same end would be doubted the same day.
+    end = end_of_token(stamp, [batch.authority]) if batch.earlier else None
     CoveredTimestamp.objects.bulk_create(
-        CoveredTimestamp(timestamp=stamp, covered=one, index=index, size=size, proof=paths[index])
+        CoveredTimestamp(
+            timestamp=stamp, covered=one.stamp, index=index, size=size, proof=paths[index]
+        )
         for index, one in enumerate(batch.earlier, len(batch.heads))
-        if end and end > end_of_token(one, known)
+        if end and end > one.end
     )
 
 

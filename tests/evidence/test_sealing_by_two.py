@@ -42,7 +42,7 @@ def described(tsa: LocalAuthority, second: LocalAuthority) -> Iterator[Path]:
 
 def ask(now: dt.datetime, *authorities: LocalAuthority) -> int:
     known = [one.authority for one in authorities]
-    return date_all([batch for one in known if (batch := batch_of(one, now))], now, known)
+    return date_all([batch for one in known if (batch := batch_of(one, now))], now)
 
 
 def test_each_batch_goes_to_every_authority(tsa, second, described):
@@ -171,7 +171,7 @@ def test_no_more_requests_an_hour_than_the_description_allows(tsa, monkeypatch):
         an_attempt(dossier, at=now)
         if batch := batch_of(polite, now):
             sent.append(minute)
-            date_all([batch], now, [polite])
+            date_all([batch], now)
     assert sent == [0, 1, 2, 60, 61]
     assert tsa.requests == 5
     assert Timestamp.objects.count() == 5
