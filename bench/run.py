@@ -17,6 +17,7 @@ BENCHMARKS = {
     "evidence_bundle": "300 screenshots and 20 messages as an evidence bundle",
     "pieces": "the same as stamped pieces, as a filing folder, as one PDF",
     "verification": "guichet verify against sha256sum",
+    "inspection": "what is read of 128 drawn captures, against their truth and Tesseract",
     "recording": "recording one page against the bare browser",
     "reception": "one capture received and stored",
     "sealing": "the log line and the timestamp of one capture",

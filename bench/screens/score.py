@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bench.screens.scene import Scene, Truth, truth_of
+from guichet.booking_sites.wording import fold
 from guichet.reading import Finding, Inspection
 
 FLAGS = ("address", "date", "time", "message")
@@ -80,3 +82,27 @@ def _told(truth: Truth, found: Inspection, right: dict[str, bool], others: dict[
         if not is_right
     ]
     return "; ".join(parts)
+
+
+def said_in(scene: Scene, words: str) -> bool:
+    """Return whether the facts of ``scene`` are somewhere in the words of another program.
+
+    It is asked less than of us: not where they stand, nor whether a date is that of a clock.
+    """
+    truth = truth_of(scene)
+    letters = _letters(words)
+    date = truth.date and truth.date.rpartition("-")[2].lstrip("0")
+    wanted = [truth.address, truth.time and truth.time.lstrip("0"), date]
+    sentences = {
+        "no_slot": "aucun créneau disponible à partir de cette date",
+        "no_slot_short": "aucun créneau disponible",
+        "legacy_no_slot": "plus de plage horaire libre",
+        "legacy_no_calendar": "pas calendrier disponible",
+    }
+    if truth.message:
+        wanted.append(sentences[scene.page])
+    return all(_letters(one) in letters for one in wanted if one)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", fold(text))

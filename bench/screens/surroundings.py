@@ -40,15 +40,13 @@ def document_of(scene: Scene) -> str:
 
 def _whole(scene: Scene) -> str:
     browser = f"<div class=browser>{_browser_bar(scene)}<main>{page_of(scene)}</main></div>"
+    pill = f"<div class=pill>{_lock()}{_shown_address(scene)}</div>"
     if scene.system == "ios":
-        return (
-            f"{_phone_status(scene)}<main>{page_of(scene)}</main>"
-            f"<div class='bar pill-bar'><div class=pill>{_lock()}{_shown_address(scene)}</div></div>"
-        )
+        page = f"<main>{page_of(scene)}</main>"
+        return f"{_phone_status(scene)}{page}<div class='bar pill-bar'>{pill}</div>"
     if scene.system == "android":
         return (
-            f"{_phone_status(scene)}<div class='bar pill-bar'><i>⌂</i>"
-            f"<div class=pill>{_lock()}{_shown_address(scene)}</div><i>⋮</i></div>"
+            f"{_phone_status(scene)}<div class='bar pill-bar'><i>⌂</i>{pill}<i>⋮</i></div>"
             f"<main>{page_of(scene)}</main>"
         )
     if scene.window == "no_clock":

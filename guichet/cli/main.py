@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("guichet.cli.demo", "Fabriquer un dossier EXEMPLE complet."),
     "locate": ("guichet.cli.locate", "Trouver la préfecture et le tribunal d’une commune."),
     "read": ("guichet.cli.read", "Lire ce que dit une page de rendez-vous enregistrée."),
+    "inspect": ("guichet.cli.inspect", "Dire ce qu’une capture montre, et ce qui lui manque."),
     "assess": ("guichet.cli.assess", "Dire quelle suite les règles permettent, et pourquoi."),
     "law": ("guichet.cli.law", "Lister les règles de droit et le jour de leur vérification."),
     "compose": ("guichet.cli.compose", "Écrire une lettre à partir d’un dossier."),

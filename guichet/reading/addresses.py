@@ -26,6 +26,7 @@ _ADDRESS = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3})(?P<port>:\d{2,5})?(?P<path>/[^\s]*)?"
 )
 _BESIDE = re.compile(r"(?:non|pas|not|securise|secure|site|web|https?|www|aa|[^\w]|\b\w\b)+")
+_CUT = re.compile(r"https?:?//[a-z0-9.-]{4,}$")
 _OFFICIAL_END = re.compile(r"^[^/]+\.gouv\.fr(?:[:/]|$)")
 _LINKS_OF_EVERY_PAGE = frozenset(
     {
@@ -46,7 +47,15 @@ def address_of(sheet: Sheet, *, is_print: bool = False) -> Finding:
     for line, address in found:
         if _stands_in_a_bar(sheet, line, address) or (is_print and _is_in_a_margin(line)):
             return _finding(line, address)
-    return NOT_SEEN
+    cut = (line for line in sheet.lines if _CUT.match(fold(line.words)))
+    return next(
+        (
+            Finding("not_sure", None, line.words, union([line]))
+            for line in cut
+            if _stands_in_a_bar(sheet, line, "")
+        ),
+        NOT_SEEN,
+    )
 
 
 def believed(address: str) -> str:

@@ -19,6 +19,9 @@ SURE = 0.8
 SURE_FAULTS = 0.05
 """Largest part of a misread sentence with which we are still sure of it. Inclusive."""
 
+NEAR = 6.0
+"""How far apart the lines of one message may stand, in heights of a line."""
+
 _CUT = re.compile(r"aucun creneau disponible (?:su|sur|sur [a-z ]*)$")
 _NUMBER = re.compile(r"\bdemarche\s?n\s?[°oº*]?\s?(\d{1,6})\b")
 _DEMARCHE = re.compile(
@@ -49,7 +52,7 @@ def said_on(sheet: Sheet, address: str | None) -> Said:
         # The end of the sentence is out of the picture: it may say « sur cette semaine ».
         reading = replace(reading, state=State.UNKNOWN, wording=None)
         return Said(reading, Finding("not_sure"), _demarche(sheet, reading), _releases(sheet))
-    message = _message(sheet, reading, sure=text.faults <= SURE_FAULTS)
+    message = _message(sheet, reading, sure=text.faults_of(reading.wording or "") <= SURE_FAULTS)
     return Said(reading, message, _demarche(sheet, reading), _releases(sheet))
 
 
@@ -73,19 +76,27 @@ def _message(sheet: Sheet, reading: Reading, *, sure: bool) -> Finding:
     if reading.state not in NOTHING or reading.wording is None:
         return NOT_SEEN
     lines = _lines_of(sheet, reading.wording)
-    is_sure = sure and all(line.score >= SURE for line in lines)
+    is_sure = sure and bool(lines) and all(line.score >= SURE for line in lines)
     verdict: Verdict = "seen" if is_sure else "not_sure"
     return Finding(verdict, " ".join(reading.wording.split()), _words(lines), union(lines))
 
 
 def _lines_of(sheet: Sheet, wording: str) -> list[Placed]:
-    """Return the lines that say ``wording``: one paragraph, and of it the lines concerned."""
+    """Return the lines that say ``wording``: those of its words that stand near each other."""
     wanted = _letters(wording)
-    for block in sheet.paragraphs:
-        told = [line for line in block if _is_part(_letters(line.words), wanted)]
-        if sum(len(_letters(line.words)) for line in told) >= 0.6 * len(wanted):
-            return told
-    return []
+    lines = [line for block in sheet.paragraphs for line in block]
+    parts = [line for line in lines if _is_part(_letters(line.words), wanted)]
+    if not parts:
+        return []
+    longest = max(parts, key=lambda line: len(_letters(line.words)))
+    near = [
+        line
+        for line in parts
+        if abs(line.middle - longest.middle) < NEAR * longest.height
+        and 0.6 < line.height / longest.height < 1.6
+    ]
+    said = sum(len(_letters(line.words)) for line in near)
+    return near if said >= 0.6 * len(wanted) else []
 
 
 def _is_part(letters: str, wanted: str) -> bool:

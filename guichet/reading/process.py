@@ -18,7 +18,7 @@ from typing import Any
 
 from guichet.reading.child import LENGTH_BYTES
 
-SECONDS_TO_READ = 120.0
+SECONDS_TO_READ = 240.0
 """A picture takes less than one second on a quiet computer, a little more for the first."""
 
 FELL = "La lecture de l’image s’est arrêtée. Vous pouvez la décrire vous-même."

@@ -8,6 +8,7 @@ it is upright.
 from __future__ import annotations
 
 import logging
+import re
 import statistics
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,10 @@ GOOD_SCORE = 0.93
 
 EDGE = 0.075
 """Part of the height in which systems put their clock."""
+
+CLOSER = 3
+_HOUR_ALONE = re.compile(r"\d{1,2}:\d\d(?: ?[AaPp][Mm])?")
+_DATE_ALONE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d")
 
 _engine: RapidOCR | None = None
 
@@ -63,7 +68,7 @@ def read(pixels: np.ndarray) -> dict[str, object]:
         width = pixels.shape[1]
         words = [_after_a_quarter_turn(one, width) for one in words]
         pixels, turned = np.rot90(pixels, 1), (turned + 90) % 360
-    words = _with_edges(pixels, words)
+    words = _with_clock(pixels, _with_edges(pixels, words))
     return {
         "width": pixels.shape[1],
         "height": pixels.shape[0],
@@ -103,6 +108,31 @@ def _with_edges(pixels: np.ndarray, words: list[Words]) -> list[Words]:
         kept = [one for one in words if not _centre_within(one, top, top + band)]
         words = kept + again if again else words
     return words
+
+
+def _with_clock(pixels: np.ndarray, words: list[Words]) -> list[Words]:
+    """Look closer around a clock of which one half was read: the other is small or pale."""
+    height, width = pixels.shape[:2]
+    outer = [
+        one
+        for one in words
+        if not EDGE < one.corners[:, 1].mean() / height < 1 - EDGE
+        and (_HOUR_ALONE.fullmatch(one.text) or _DATE_ALONE.fullmatch(one.text))
+    ]
+    if len(outer) != 1 or width < height:
+        return words
+    x, y = (int(value) for value in outer[0].corners.mean(axis=0))
+    tall = int(np.ptp(outer[0].corners, axis=0)[1])
+    left, right = max(0, x - 8 * tall), min(width, x + 8 * tall)
+    top, bottom = max(0, y - 3 * tall), min(height, y + 3 * tall)
+    around = pixels[top:bottom, left:right]
+    larger = cv2.resize(around, None, fx=CLOSER, fy=CLOSER, interpolation=cv2.INTER_CUBIC)
+    again = [
+        Words(one.text, one.score, one.corners / CLOSER + np.array([left, top], dtype=float))
+        for one in _words(larger)
+        if _HOUR_ALONE.fullmatch(one.text) or _DATE_ALONE.fullmatch(one.text)
+    ]
+    return [one for one in words if one is not outer[0]] + again if len(again) > 1 else words
 
 
 def _centre_within(words: Words, top: int, bottom: int) -> bool:

@@ -7,7 +7,8 @@ What decides of the state is ``booking_sites``, on the text; here a sentence tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from guichet.booking_sites.wording import fold
 
@@ -39,23 +40,44 @@ SENTENCES = (
 )
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]")
 _PIECE = 4
+_DAY_CUT_IN_TWO = re.compile(
+    r"^(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\n(\d{1,2}/\d{1,2})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LOST_SPACE = re.compile(r"(\d)(?=[àa] ?\d{1,2} ?[:h])")
 
 
 @dataclass(frozen=True)
 class Mended:
-    """A text in which misread sentences were put back; ``faults`` is the largest part mended."""
+    """A text in which misread sentences were put back, and which part of each differed."""
 
     text: str
-    faults: float = 0.0
+    faults: Mapping[str, float] = field(default_factory=dict)
+
+    def faults_of(self, wording: str) -> float:
+        """Return the largest part that differed among the sentences that ``wording`` holds."""
+        said = fold(wording)
+        return max((part for one, part in self.faults.items() if fold(one) in said), default=0.0)
 
 
 def mended(text: str) -> Mended:
     """Return ``text`` with the known sentences as their site writes them."""
-    faults = 0.0
+    faults: dict[str, float] = {}
+    text = _LOST_SPACE.sub(r"\1 ", _DAY_CUT_IN_TWO.sub(r"\1 \2", text))
+    said = fold(text)
+    exact = [sentence for sentence in SENTENCES if fold(sentence).rstrip(".") in said]
     for sentence in SENTENCES:
+        if any(_is_another_form(sentence, one) for one in exact):
+            continue
         text, part = _put_back(text, sentence)
-        faults = max(faults, part)
+        if part:
+            faults[sentence.rstrip(".")] = part
     return Mended(text, faults)
+
+
+def _is_another_form(sentence: str, other: str) -> bool:
+    """Whether the two begin and end alike: where one is written, the other is not misread."""
+    return sentence[:9] == other[:9] and sentence[-10:] == other[-10:]
 
 
 def _put_back(text: str, sentence: str) -> tuple[str, float]:

@@ -39,7 +39,7 @@ def _names(names: dict[str, int]) -> str:
 
 
 _DAY = r"(?P<day>\d{1,2})(?:er)?"
-_WEEKDAY = rf"(?:(?P<weekday>{_names(WEEKDAYS)})\b\.?,?\s*)?"
+_WEEKDAY = rf"(?:(?P<weekday>{_names(WEEKDAYS)})(?![a-z])\.?,?\s*)?"
 _MONTH = rf"(?P<month>{_names(MONTHS)})\.?"
 _YEAR = r"(?:,?\s*(?P<year>20\d\d)(?![:\d]))?"
 _NUMERIC = re.compile(
