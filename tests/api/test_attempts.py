@@ -7,16 +7,22 @@ import datetime as dt
 import io
 import json
 import uuid
+import zipfile
 from pathlib import Path
 
 import jsonschema
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from guichet.booking_sites import State, counts_as_failed, proposed_outcome
+from guichet.casefile import CaseFile
+from guichet.evidence.export import export_bundle
 from guichet.evidence.log import entries_of, payloads_of
+from guichet.evidence.models import LogEntry, Timestamp, TimestampedHead
 from guichet.evidence.services import read_original
 from guichet.sealing.log import check_chain
+from guichet.sealing.verify import verify_bundle
 from tests.factories import an_attempt, png
 from tests.support.extension import a_capture
 
@@ -223,3 +229,33 @@ def test_the_published_schema_is_the_one_of_the_code():
     from guichet.api.schema import published
 
     assert json.loads((SCHEMAS / "api.schema.json").read_text("utf-8")) == published()
+
+
+def test_the_answer_says_when_an_authority_has_dated_the_attempt(extension, dossier):
+    """Asked again with the same id, after the sweep: sealed by an authority, same attempt."""
+    said = a_capture()
+    told = extension.post("/api/v1/attempts", said).json()
+    now = timezone.now()
+    stamp = Timestamp.objects.create(authority="essai", root="0" * 64, gen_time=now, response=b"")
+    last = LogEntry.objects.filter(dossier=dossier.id).latest("number")
+    TimestampedHead.objects.create(
+        timestamp=stamp, dossier=dossier.id, number=last.number, digest=last.digest, index=0, size=1
+    )
+    again = extension.post("/api/v1/attempts", said).json()
+    assert (told["sealed"], again["sealed"]) == ("logged", "timestamped")
+    assert again | {"sealed": "logged"} == told
+
+
+def test_captures_leave_in_a_bundle_that_verifies(extension, dossier, tmp_path):
+    """EV-08: identical pictures, an odd clock and a page that is no booking site included."""
+    picture = base64.b64encode(png("identique")).decode()
+    extension.send(picture=picture, title="<b>", taken_at="1970-01-01T00:03:00+00:00")
+    extension.send(picture=picture, address="javascript:alert(1)", text="")
+    at = timezone.now()
+    bundle = export_bundle(dossier, tmp_path / "preuves.zip", at=at, plates=False)
+    report = verify_bundle(bundle, now=at)
+    assert report.intact
+    with zipfile.ZipFile(bundle) as archive:
+        case = CaseFile.model_validate_json(archive.read("dossier.json"))
+    assert [len(event.files) for event in case.events] == [3, 2]
+    assert {file.provenance for event in case.events for file in event.files} == {"extension"}
