@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -119,8 +118,8 @@ def recorded_page(
     The text is data: it is never parsed as a page. ``picture`` is the SHA-256 of the picture, whose
     bytes stay aside; ``zone`` is the IANA zone of the place.
     """
-    title = f"<title>{escape(sent.title)}</title>"
-    reading = read(Page(url=sent.address, html=title, visible_text=sent.text), zone=zone)
+    # No document at all, not even the title: then hours may be read in the words alone.
+    reading = read(Page(url=sent.address, html="", visible_text=sent.text), zone=zone)
     return RecordedPage(
         viewport_png=b"",
         full_page_png=b"",
