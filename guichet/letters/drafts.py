@@ -10,6 +10,7 @@ from hashlib import sha256
 from guichet.casefile import CaseFile
 from guichet.documents.blocks import Document
 from guichet.documents.docx_writer import to_docx
+from guichet.documents.exhibits import LeftOut
 from guichet.documents.odt_writer import to_odt
 from guichet.documents.pdf import to_pdf
 from guichet.documents.text import to_text
@@ -18,7 +19,7 @@ from guichet.evidence.shown import size_text
 from guichet.letters.email_message import Attachment
 from guichet.letters.email_pack import EmailPack, email_pack
 from guichet.letters.options import LetterOptions
-from guichet.letters.services import OpenFromRows
+from guichet.letters.services import OpenFromRows, joinable
 from guichet.letters.writing import write
 
 EMAIL = "email"
@@ -60,6 +61,7 @@ class Rendition:
 class Draft:
     """A letter written and not kept: its document, the choices that made it, its attachments.
 
+    ``left_out`` are the files of the dossier that cannot be joined, as the folder sets them aside.
     ``made`` holds the formats already made: a page weighs one, shows it and sends it.
     """
 
@@ -67,6 +69,7 @@ class Draft:
     options: LetterOptions
     document: Document
     pack: EmailPack | None = None
+    left_out: tuple[LeftOut, ...] = ()
     made: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -115,7 +118,8 @@ def draft_of(
     if kind == EMAIL:
         pack = email_pack(case, OpenFromRows(dossier), options, to=to, at=at)
         return Draft(kind, replace(options, attachments=pack.labels), pack.document, pack)
-    return Draft(kind, options, write(kind, case, options))
+    sound, left_out = joinable(dossier, case, kind)
+    return Draft(kind, options, write(kind, sound, options), left_out=left_out)
 
 
 def options_from(stored: Mapping[str, object]) -> LetterOptions:

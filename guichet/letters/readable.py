@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
+from typing import TypeAlias
+
 from guichet.casefile import CaseFile, Event, FileRef
 from guichet.documents.exhibits import LeftOut, Part
 from guichet.documents.parts import examine
@@ -9,21 +12,32 @@ from guichet.errors import GuichetError
 from guichet.letters.exhibits import OpenFile
 from guichet.letters.pieces import printable
 
+Faults: TypeAlias = MutableMapping[str, GuichetError | None]
+"""What is wrong with each file already looked at, by its id; ``None`` for a sound one."""
+
 
 def without_unreadable(
-    case: CaseFile, open_file: OpenFile, *, max_bytes: int | None = None
+    case: CaseFile,
+    open_file: OpenFile,
+    *,
+    max_bytes: int | None = None,
+    known: Faults | None = None,
 ) -> tuple[CaseFile, tuple[LeftOut, ...]]:
     """Return ``case`` without the files that make no pages, and why each was set aside.
 
-    A file above ``max_bytes`` is one: no file of the folder can hold it.
+    A file above ``max_bytes`` is one: no file of the folder can hold it. A file ``known`` already
+    is not opened again: originals never change.
     """
     left_out: list[LeftOut] = []
+    seen: Faults = {} if known is None else known
 
     def sound(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:
         usable = {file.id for file in printable(files)}
         kept = []
         for file in files:
-            fault = _fault(file, open_file, max_bytes) if file.id in usable else None
+            if file.id in usable and file.id not in seen:
+                seen[file.id] = _fault(file, open_file, max_bytes)
+            fault = seen.get(file.id)
             if fault is None:
                 kept.append(file)
             else:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from guichet.casefile import CaseFile, FileRef
+from guichet.documents.exhibits import LeftOut
 from guichet.documents.filing import WrittenFiling, order_of_deposit
 from guichet.documents.filing_digests import digest_of
 from guichet.documents.pdf import to_pdf
@@ -22,16 +23,37 @@ from guichet.evidence.models import Capture
 from guichet.evidence.prepared import PREPARED
 from guichet.evidence.services import add_captures, read_original
 from guichet.law.assessment import assess
+from guichet.letters.catalogue import letter_text
 from guichet.letters.filing import USUAL, FolderChoices, write_filing_folder
 from guichet.letters.filing_day import Confirmed
 from guichet.letters.models import Letter
 from guichet.letters.options import LetterOptions
+from guichet.letters.readable import Faults, without_unreadable
+from guichet.letters.reading_copy import EXPLAINED
 from guichet.letters.source_facts import facts_digest, law_digest, source_facts
 from guichet.letters.writing import write
 from guichet.procedure.facts import facts_of
 from guichet.storage.uploads import Upload
 
 PROVENANCE = "letter"
+
+
+_LOOKED_AT: Faults = {}
+"""What this process found of each original it opened for a preview, by the id of its capture."""
+MOST_LOOKED_AT = 20_000
+
+
+def joinable(dossier: Dossier, case: CaseFile, kind: str) -> tuple[CaseFile, tuple[LeftOut, ...]]:
+    """Return ``case`` as the letter ``kind`` can join it, and the files set aside with why.
+
+    The folder sets the same ones aside: a preview never cites a piece that nobody will receive.
+    An e-mail, and a sheet for the person, cite no piece.
+    """
+    if kind == "email" or letter_text(kind).recipient not in EXPLAINED:
+        return case, ()
+    if len(_LOOKED_AT) > MOST_LOOKED_AT:
+        _LOOKED_AT.clear()
+    return without_unreadable(case, OpenFromRows(dossier), known=_LOOKED_AT)
 
 
 def next_rank(dossier: Dossier, kind: str) -> int:
@@ -53,7 +75,7 @@ def finish_letter(
     Raises :class:`~guichet.letters.needs.NotReady` when something is missing; then nothing is
     kept.
     """
-    case = casefile_of(dossier, on=options.on)
+    case, _ = joinable(dossier, casefile_of(dossier, on=options.on), kind)
     pdf = to_pdf(write(kind, case, options))
     answer = assess(facts_of(case, options.on), options.on).as_json()
     upload = Upload(f"{kind}_{options.on.isoformat()}_{options.rank}.pdf", pdf, "application/pdf")
