@@ -20,6 +20,7 @@ from guichet.errors import GuichetError
 from guichet.evidence.casefile import Files, casefile_of, file_refs
 from guichet.evidence.log import entries_of, payloads_of
 from guichet.evidence.models import CalendarProof, Capture, CoveredTimestamp, TimestampedHead
+from guichet.evidence.overviews import calendar_sheet
 from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import read_original
 from guichet.evidence.tasks import configured_authorities
@@ -133,6 +134,18 @@ class OpenPlate:
         return io.BytesIO(laid_out)
 
 
+@dataclass(frozen=True)
+class OpenCalendar:
+    """Makes the calendar of the attempts when the bundle is being written."""
+
+    case: CaseFile
+    at: dt.datetime
+
+    def __call__(self) -> BinaryIO:
+        """Return the PDF."""
+        return io.BytesIO(calendar_sheet(self.case, at=self.at) or b"")
+
+
 def _members(files: Files, case: CaseFile, at: dt.datetime, *, plates: bool) -> Iterator[Member]:
     events = {file.id: event for event in case.events for file in event.files}
     for capture, file in files.values():
@@ -143,6 +156,9 @@ def _members(files: Files, case: CaseFile, at: dt.datetime, *, plates: bool) -> 
             plate = OpenPlate(capture, file, event, at, case.example)
             path = f"planches/{Path(file.path).stem}.pdf"
             yield Member(path, plate, f"Copie mise en page de {file.name}")
+    if plates and case.current_events():
+        calendar = OpenCalendar(case, at)
+        yield Member("planches/calendrier.pdf", calendar, "Calendrier des essais", "history")
 
 
 def _can_be_laid_out(capture: Capture) -> bool:

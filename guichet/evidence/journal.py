@@ -125,6 +125,14 @@ def weeks(moments: list[tuple[dt.datetime, str]]) -> list[Week]:
     return [Week(monday, totals[monday], failed[monday]) for monday in sorted(totals, reverse=True)]
 
 
+def weeks_pictured(dossier: Dossier) -> set[dt.date]:
+    """Return the Monday of each week whose standing entries hold a picture."""
+    pictured = dossier.attempts.standing().filter(captures__media_type__startswith="image/")
+    values = pictured.values_list("moment", "zone").distinct()
+    days = (moment.astimezone(ZoneInfo(zone)).date() for moment, zone in values)
+    return {day - dt.timedelta(days=day.weekday()) for day in days}
+
+
 def calendar(moments: list[tuple[dt.datetime, str]], month: dt.date) -> list[CalendarDay]:
     """Return each day of ``month`` (its first day) with the attempts at each hour."""
     counts: Counter[tuple[dt.date, int]] = Counter()

@@ -8,6 +8,7 @@ from guichet.evidence.views import (
     date,
     files,
     journal,
+    overviews,
     pictures,
     readings,
     releases,
@@ -19,6 +20,8 @@ app_name = "evidence"
 urlpatterns = [
     path("journal/", journal.journal_page, name="journal"),
     path("journal/calendrier/", journal.calendar_page, name="calendar"),
+    path("journal/calendrier/imprimer/", overviews.calendar_pdf, name="calendar_pdf"),
+    path("journal/semaines/<str:week>/imprimer/", overviews.week_pdf, name="week_pdf"),
     path("journal/mises-en-ligne/", releases.releases_page, name="releases"),
     path("journal/ajouter/", journal.add_attempt_page, name="add"),
     path("journal/<int:number>/", journal.attempt_page, name="attempt"),

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.casefile import CHANNELS, OUTCOMES
@@ -28,17 +28,17 @@ from guichet.evidence.phone_pictures import offer_remedies
 from guichet.evidence.readings import reading_of
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.releases import next_release_of
-from guichet.evidence.seals import Seals, sealed_numbers, standing_of_log
+from guichet.evidence.seals import Seals, sealed_numbers
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt, record_attempt
 from guichet.evidence.shown import details_shown, journal_caption, moment_text
-from guichet.evidence.tasks import configured_authorities, unusable_authorities
-from guichet.evidence.tokens import seal_of
+from guichet.evidence.tokens import seal_of, standing_of_log
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
 
 
 def _row(attempt: Attempt, seals: Seals) -> dict[str, object]:
     return {
         "attempt": attempt,
+        "when": _when(attempt),
         "channel": CHANNELS[attempt.channel],
         "outcome": OUTCOMES[attempt.outcome],
         "sealed_at": seals.at(attempt.log_number),
@@ -66,14 +66,9 @@ def journal_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "chosen": chosen,
             "page": page,
             "entries": [_row(attempt, seals) for attempt in page],
-            "standing": standing_of_log(
-                dossier.id,
-                seals,
-                configured_authorities(),
-                zone,
-                refused=unusable_authorities(),
-            ),
+            "standing": standing_of_log(dossier.id, seals, zone),
             "weeks": journal.weeks(moments),
+            "weeks_pictured": journal.weeks_pictured(dossier),
             "total": len(moments),
             "channels": CHANNELS,
             "outcomes": OUTCOMES,
@@ -177,13 +172,7 @@ def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRes
             "attempt": attempt,
             "channel": CHANNELS[attempt.channel],
             "outcome": OUTCOMES[attempt.outcome],
-            "seal": seal_of(
-                dossier.id,
-                attempt.log_number,
-                configured_authorities(),
-                ZoneInfo(attempt.zone),
-                refused=unusable_authorities(),
-            ),
+            "seal": seal_of(dossier.id, attempt.log_number, ZoneInfo(attempt.zone)),
             "captures": attempt.captures.order_by("received_at", "id"),
             "correction": getattr(attempt, "correction", None),
             "moment_text": moment_text(attempt.moment, attempt.zone),
@@ -233,6 +222,11 @@ def change_attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> 
 def _entry(attempts: Any, number: int) -> Attempt:
     attempt: Attempt = get_object_or_404(attempts, number=number)
     return attempt
+
+
+def _when(attempt: Attempt) -> str:
+    """Return « 3 nov. 2026, 9 h 05 » there: a template would print the hour of Paris."""
+    return dateformat.format(attempt.local_moment, "j N Y, G \\h i")
 
 
 def _next_release(attempt: Attempt) -> str:
