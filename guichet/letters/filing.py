@@ -85,25 +85,38 @@ def write_filing_folder(
         about_it = tuple(one for one in left_out if one.name in names)
         filing = replace(filing, left_out=(*about_it, *filing.left_out))
         return write_filing(out, filing, destination_for(place, filing.letter))
+    filing = _of_requete(place, sound, open_file, options, bundle, choices)
+    filing = replace(filing, left_out=(*left_out, *filing.left_out))
+    return write_filing(out, filing, destination_for(place, REQUETE))
+
+
+def _of_requete(
+    place: Destination,
+    sound: CaseFile,
+    open_file: OpenFile,
+    options: LetterOptions,
+    bundle: Path | None,
+    choices: FolderChoices,
+) -> Filing:
+    """Return the folder of the requête, or of what is handed over before it."""
     letters, unwritten = _letters(place, sound, options)
     to_a_court = place.layout != "hand_over"
     petition = write("requete", sound, options) if to_a_court else None
     absence = write("absence_de_decision", sound, options) if to_a_court else None
     evidence = KeptFile(EVIDENCE_NAME, bundle, EVIDENCE_PURPOSE) if bundle else None
-    filing = Filing(
+    return Filing(
         petition=petition,
         absence_of_decision=absence,
         exhibits=exhibits_of(sound, open_file, options),
         created=noon(options.on),
         case_lines=case_lines(sound, options.on, "Requête" if to_a_court else "Dossier"),
-        left_out=(*left_out, *not_printed(sound), *unwritten),
+        left_out=(*not_printed(sound), *unwritten),
         kept=(*_kept(petition, absence, letters, evidence), *choices.kept),
-        banner=EXAMPLE if case.example else None,
+        banner=EXAMPLE if sound.example else None,
         letters=letters,
         evidence=evidence,
         copies=choices.copies,
     )
-    return write_filing(out, filing, destination_for(place, REQUETE))
 
 
 def _later(

@@ -51,6 +51,52 @@ def _said(reason: DatedReason) -> str:
     return f"{reason.label} (noté le {long_date(reason.noted_on)}, à revérifier)"
 
 
+LETTER_PLACES = ("lawyer", "association")
+"""Those whom a letter to the court can be handed to, beside the court itself."""
+LETTER_ABOUTS = {
+    "telerecours": "Un fichier par pièce, prêt pour le site.",
+    "paper": "Les jeux à imprimer, et la page pour l’enveloppe.",
+    "counter": "Les jeux à imprimer, et le reçu à faire tamponner.",
+    "lawyer": "Un fichier ZIP : le texte à corriger, les pièces.",
+    "association": "La lettre et les pièces, en PDF.",
+}
+"""What each of them gets of a letter, in one line."""
+
+
+class LetterFolderForm(forms.Form):
+    """Where a letter to the court goes; an association that intervenes joins its two papers."""
+
+    to = forms.ChoiceField(
+        label="Pour qui ?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez pour qui.", "invalid_choice": "Choisissez."},
+    )
+    statutes = forms.FileField(
+        label="Les statuts de l’association",
+        error_messages={"required": "Joignez les statuts : le mémoire les cite."},
+    )
+    decision = forms.FileField(
+        label="Sa décision d’intervenir",
+        error_messages={"required": "Joignez la décision : le mémoire la cite."},
+    )
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, place: str, of_an_association: bool
+    ) -> None:
+        super().__init__(data, files, initial={"to": place})
+        if not of_an_association:
+            del self.fields["statutes"], self.fields["decision"]
+        chosen = cast(forms.ChoiceField, self.fields["to"])
+        places = [load_destination(one) for one in (place, *LETTER_PLACES)]
+        chosen.choices = [(one.id, one.title) for one in places]
+        chosen.widget.abouts = LETTER_ABOUTS
+
+    def joined(self) -> tuple[tuple[str, bytes], ...]:
+        """Return the papers of the association, name and bytes, in the order of its memoir."""
+        given = [self.cleaned_data.get(name) for name in ("statutes", "decision")]
+        return tuple((one.name, one.read()) for one in given if one is not None)
+
+
 class HandOverForm(forms.Form):
     """To whom the person hands the folder: her choice, each time."""
 

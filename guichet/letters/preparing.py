@@ -25,7 +25,9 @@ from django.db import connection
 from guichet.documents.destinations import Destination, load_destination
 from guichet.documents.exhibits import LeftOut
 from guichet.documents.filing_check import FilingReport, check_filing
+from guichet.documents.filing_letters import REQUETE, destination_for, filed_letter
 from guichet.dossiers.models import Dossier
+from guichet.letters.filing import USUAL, FolderChoices
 from guichet.letters.filing_day import Confirmed
 from guichet.letters.options import LetterOptions
 from guichet.letters.services import filing_folder
@@ -85,20 +87,21 @@ class ArchiveReader:
 class Prepared:
     """A folder ready to be taken away: what it holds, what was set aside, what the check found.
 
-    ``report`` is ``None`` for a folder to print: the check knows what the portal refuses.
+    ``letter`` is the id of the document that it was made around.
     """
 
     destination: Destination
     deposit: tuple[PackedFile, ...]
     kept: tuple[PackedFile, ...]
     left_out: tuple[LeftOut, ...]
-    report: FilingReport | None
+    report: FilingReport
     archive: Archive
+    letter: str = REQUETE.id
 
     @property
     def sound(self) -> bool:
         """Whether it can be given: nothing in it would be refused."""
-        return self.report is None or self.report.sound
+        return self.report.sound
 
 
 class Preparation:
@@ -111,12 +114,14 @@ class Preparation:
         at: dt.datetime,
         confirmed: Confirmed | None = None,
         destination: str | None = None,
+        choices: FolderChoices = USUAL,
     ) -> None:
         self.dossier = dossier.pk
         self.code = dossier.code
         self.options = options
         self.at = at
         self.confirmed = confirmed
+        self.choices = choices
         self.destination = destination or DESTINATIONS[options.filing_mode]
         self.result: Prepared | None = None
         self.failure: Exception | None = None
@@ -144,7 +149,9 @@ class Preparation:
     def _run(self) -> None:
         try:
             dossier = Dossier.objects.get(pk=self.dossier)
-            self.result = prepare(dossier, self.options, self.at, self.confirmed, self.destination)
+            self.result = prepare(
+                dossier, self.options, self.at, self.confirmed, self.destination, self.choices
+            )
         except Exception as error:
             self.failure = error  # raised again by the page that waits for it
         finally:
@@ -162,11 +169,13 @@ def begin(
     *,
     confirmed: Confirmed | None = None,
     destination: str | None = None,
+    choices: FolderChoices = USUAL,
 ) -> Preparation:
     """Return the preparation of ``dossier``: the one under way, or a new one.
 
     ``confirmed`` is what the person confirmed that day; the log keeps it with the folder.
     ``destination`` is the id of whom it is handed to; ``None``: the court, as the requête says.
+    ``choices`` names another document than the requête.
     """
     with _LOCK:
         present = _PRESENT.get(dossier.pk)
@@ -174,7 +183,9 @@ def begin(
             return present
         if present is not None:
             present.forget()
-        started = _PRESENT[dossier.pk] = Preparation(dossier, options, at, confirmed, destination)
+        started = _PRESENT[dossier.pk] = Preparation(
+            dossier, options, at, confirmed, destination, choices
+        )
         started.start()
     return started
 
@@ -212,6 +223,7 @@ def prepare(
     at: dt.datetime,
     confirmed: Confirmed | None,
     destination_id: str,
+    choices: FolderChoices = USUAL,
 ) -> Prepared:
     """Make the folder, check it, pack it, and remove it; return what is left: its archive.
 
@@ -223,16 +235,22 @@ def prepare(
     with tempfile.TemporaryDirectory(dir=exports) as temporary:
         folder = Path(temporary) / f"depot_{dossier.code}_{options.on.isoformat()}"
         written = filing_folder(
-            dossier, folder, options, at=at, destination=destination_id, confirmed=confirmed
+            dossier,
+            folder,
+            options,
+            at=at,
+            destination=destination_id,
+            confirmed=confirmed,
+            choices=choices,
         )
-        on_the_portal = destination.layout == "deposit"
         return Prepared(
-            destination=destination,
+            destination=destination_for(destination, filed_letter(choices.letter)),
             deposit=_files(folder / destination.deposit_folder),
             kept=_files(folder / destination.keep_folder),
             left_out=written.left_out,
-            report=check_filing(folder, destination, options.on) if on_the_portal else None,
+            report=check_filing(folder, destination, options.on),
             archive=_packed(folder, exports),
+            letter=choices.letter,
         )
 
 

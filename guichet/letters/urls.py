@@ -7,6 +7,7 @@ from guichet.letters.views import (
     finished,
     hand_over,
     letter,
+    letter_folder,
     mails,
     overview,
     reading,
@@ -19,6 +20,11 @@ urlpatterns = [
     path("lettres/", overview.letters_page, name="letters"),
     path("lettres/terminees/<uuid:letter_id>/", finished.done_page, name="done"),
     path("lettres/terminees/<uuid:letter_id>/envoyer/", sending.send_page, name="send"),
+    path(
+        "lettres/terminees/<uuid:letter_id>/deposer/",
+        letter_folder.letter_folder_page,
+        name="letter_folder",
+    ),
     path("lettres/terminees/<uuid:letter_id>/<slug:form>/", finished.done_file, name="done_file"),
     path(
         "lettres/terminees/<uuid:letter_id>/joint/<int:rank>/",

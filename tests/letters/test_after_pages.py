@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
-from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
 
 from guichet.documents.dates import long_date
+from guichet.letters.drafts import options_from
+from guichet.letters.filing import FolderChoices
+from guichet.letters.services import filing_folder
 from tests.support.at_court import (
     before_the_judge,
     defended,
@@ -201,24 +202,25 @@ def test_a_dossier_without_a_request_is_led_to_none_of_them(signed_in):
         assert preview == ""
 
 
-def pieces_of(client, dossier, kind: str, **choices: object) -> dict[str, bytes]:
-    """Finish a letter and return the files of its pieces."""
-    query = f"?{urlencode({'vu': '1', 'on': day(0).isoformat(), **choices})}" if choices else ""
-    client.post(at(dossier, f"lettres/{kind}/terminer/{query}"))
-    letter = dossier.letters.get(kind=kind)
-    answer = client.get(at(dossier, f"lettres/terminees/{letter.pk}/pieces/"))
-    assert answer.status_code == 200
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+def pieces_of(client, dossier, out, kind: str) -> dict[str, bytes]:
+    """Finish a letter, write its folder as it was finished, and return the files of its pieces."""
+    client.post(at(dossier, f"lettres/{kind}/terminer/"))
+    options = options_from(dossier.letters.get(kind=kind).basis["options"])
+    choices = FolderChoices(letter=kind)
+    written = filing_folder(
+        dossier, out, options, at=timezone.now(), destination="telerecours", choices=choices
+    )
+    pieces = sorted(path for path in written.deposit.iterdir() if path.name.startswith("PJ"))
+    return {path.name: path.read_bytes() for path in pieces}
 
 
-def test_the_pieces_of_a_reply_bear_the_numbers_that_the_reply_says(signed_in):
+def test_the_pieces_of_a_reply_bear_the_numbers_that_the_reply_says(signed_in, tmp_path):
     """RQ-29: the same number in the text, on the file, on its stamp and in the table."""
     dossier = defended(signed_in)
     reply(signed_in, dossier)
     _, preview = choose(signed_in, dossier, "replique")
     [first] = re.findall(r"pièce n° (\d+) : Relevé", preview)
-    files = pieces_of(signed_in, dossier, "replique")
+    files = pieces_of(signed_in, dossier, tmp_path / "x", "replique")
     assert int(first) > 1
     assert [name[:6] for name in files] == [f"PJ{int(first):02d}_R", f"PJ{int(first) + 1:02d}_C"]
     recap = "\n".join(text_pages(next(iter(files.values())), "-layout"))
@@ -227,7 +229,7 @@ def test_the_pieces_of_a_reply_bear_the_numbers_that_the_reply_says(signed_in):
     assert set(rows) == {str(int(first) + 1)}
 
 
-def test_the_pieces_of_a_new_request_begin_at_one(signed_in):
+def test_the_pieces_of_a_new_request_begin_at_one(signed_in, tmp_path):
     dossier = not_obeyed(signed_in)
-    files = pieces_of(signed_in, dossier, "inexecution")
+    files = pieces_of(signed_in, dossier, tmp_path / "x", "inexecution")
     assert next(name[:4] for name in files) == "PJ01"

@@ -190,6 +190,8 @@ def _prepared(dossier: Dossier, result: Prepared) -> dict[str, Any]:
         "tab": "filing",
         "result": result,
         "handed": result.destination.layout == "hand_over",
+        "printed": result.destination.layout == "print",
+        "of_requete": result.letter == PETITION,
         "deposit": [
             {"name": one.name, "size": size_text(one.size)}
             for one in sorted(result.deposit, key=lambda file: places.index(file.name))

@@ -23,9 +23,9 @@ from guichet.evidence.shown import size_text
 from guichet.evidence.views.page import zone_of
 from guichet.letters.catalogue import letter_text
 from guichet.letters.drafts import EMAIL, MEDIA_TYPES, Draft, draft_of, options_from
+from guichet.letters.filing_later import LATER
 from guichet.letters.finishing import note_sending
 from guichet.letters.forms import SendingForm
-from guichet.letters.joined_files import JOINED, joined_files
 from guichet.letters.mail_account import account
 from guichet.letters.models import Letter
 from guichet.letters.print_set import print_set
@@ -97,7 +97,7 @@ def done_page(request: HttpRequest, dossier_id: UUID, letter_id: UUID) -> HttpRe
         else [],
         "attachments": joined(done.draft) if done.draft else [],
         "subject": done.subject,
-        "has_pieces": done.draft is not None and letter.kind in JOINED,
+        "has_folder": done.draft is not None and letter.kind in LATER,
         "account": account() if done.kind == EMAIL else None,
         "attempt": letter.capture.attempt,
         "form": form,
@@ -120,12 +120,6 @@ def done_file(request: HttpRequest, dossier_id: UUID, letter_id: UUID, form: str
         case = casefile_of(done.letter.dossier, on=done.draft.options.on)
         pieces = print_set(case, OpenFromRows(done.letter.dossier), on=done.draft.options.on)
         return sent(pieces, MEDIA_TYPES["pdf"], "Pieces_jointes.pdf")
-    if form == PIECES and done.kind in JOINED:
-        case = casefile_of(done.letter.dossier, on=done.draft.options.on)
-        pieces = joined_files(
-            done.kind, case, OpenFromRows(done.letter.dossier), done.draft.options
-        )
-        return sent(pieces, "application/zip", "Pieces.zip")
     if form not in done.draft.forms:
         raise Http404
     return sent(done.draft.content(form), MEDIA_TYPES[form], file_name(done.draft, form))
