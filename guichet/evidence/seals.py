@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
-
 from guichet.documents.dates import hour
 from guichet.documents.numbers import plural
 from guichet.errors import spaced
-from guichet.evidence.models import LogEntry, SealingTry, TimestampedHead
+from guichet.evidence.models import SealingTry, TimestampedHead
 from guichet.sealing.authorities import Authority, BadAuthority
 
 NONE_CHOSEN = "scellée ici, pas encore horodatée. Aucun horodateur n’est choisi."
@@ -99,19 +97,6 @@ def standing_of(
         said = f"{what} horodatée par {plural(len(dated), 'autorité')} sur {asked + len(refused)}."
         return Standing(said, missing, whole=False)
     return Standing(f"{what} horodatée par {plural(len(dated), 'autorité')}.", (), whole=True)
-
-
-def standing_of_log(
-    dossier: UUID,
-    seals: Seals,
-    authorities: Sequence[Authority],
-    zone: ZoneInfo,
-    *,
-    refused: Sequence[BadAuthority] = (),
-) -> Standing:
-    """Return where the dating of the newest entry of a log stands."""
-    last = LogEntry.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
-    return standing_of(last, seals, authorities, zone, what="Dernière preuve", refused=refused)
 
 
 def _why(authority: Authority, zone: ZoneInfo) -> str:

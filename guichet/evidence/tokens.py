@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
+
 from guichet.errors import spaced
 from guichet.evidence.calendars import calendar_proof_over
-from guichet.evidence.models import Timestamp, TimestampedHead
-from guichet.evidence.seals import Standing, sealed_numbers, standing_of
+from guichet.evidence.models import LogEntry, Timestamp, TimestampedHead
+from guichet.evidence.seals import Seals, Standing, sealed_numbers, standing_of
 from guichet.evidence.shown import moment_text
-from guichet.sealing.authorities import Authority, BadAuthority
+from guichet.evidence.tasks import configured_authorities, unusable_authorities
+from guichet.sealing.authorities import Authority
 from guichet.sealing.timestamps import offset_of
 
 
@@ -45,26 +48,30 @@ class SealShown:
     calendar: str
 
 
-def seal_of(
-    dossier: UUID,
-    number: int,
-    authorities: Sequence[Authority],
-    zone: ZoneInfo,
-    *,
-    refused: Sequence[BadAuthority] = (),
-) -> SealShown:
-    """Return the seal of entry ``number``, hours on the clocks of ``zone``.
-
-    ``refused`` are the descriptions of authorities that cannot be used.
-    """
+def seal_of(dossier: UUID, number: int, zone: ZoneInfo) -> SealShown:
+    """Return the seal of entry ``number``, hours on the clocks of ``zone``."""
+    authorities = configured_authorities()
     seals = sealed_numbers(dossier)
     at = seals.at(number)
     return SealShown(
         at,
         moment_text(at, zone.key) if at else "",
-        standing_of(number, seals, authorities, zone, refused=refused),
+        standing_of(number, seals, authorities, zone, refused=unusable_authorities()),
         tuple(tokens_over(dossier, number, authorities, zone.key)),
         _calendar(dossier, number),
+    )
+
+
+def standing_of_log(dossier: UUID, seals: Seals, zone: ZoneInfo) -> Standing:
+    """Return where the dating of the newest entry of a log stands."""
+    last = LogEntry.objects.filter(dossier=dossier).aggregate(last=Max("number"))["last"] or 0
+    return standing_of(
+        last,
+        seals,
+        configured_authorities(),
+        zone,
+        what="Dernière preuve",
+        refused=unusable_authorities(),
     )
 
 

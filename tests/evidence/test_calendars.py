@@ -57,7 +57,7 @@ def test_a_proof_is_never_a_date(calendar, proved):
     assert complete_proofs([calendar.url], NOW + ASKED_AGAIN) == 1
     attempt = proved.attempts.get()
     assert sealed_numbers(proved.id).at(attempt.log_number) is None
-    seal = seal_of(proved.id, attempt.log_number, [], PARIS)
+    seal = seal_of(proved.id, attempt.log_number, PARIS)
     assert seal.at is None
     assert seal.calendar == "OpenTimestamps, en plus : bloc 900000, non vérifié ici."
     assert "pas encore horodatée" in seal.standing.sentence

@@ -24,12 +24,11 @@ from guichet.evidence.models import Capture
 from guichet.evidence.phone_pictures import may_lack_its_date, offer_remedies
 from guichet.evidence.readings import known_pictures, remarks_of
 from guichet.evidence.reception import announce, read_uploads
-from guichet.evidence.seals import sealed_numbers, standing_of_log
+from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import add_captures, read_original, say_what_is_seen
 from guichet.evidence.shown import moment_text, provenance_text, remedies, size_text
 from guichet.evidence.sightings import PictureRead, inspection_of, picture_read, proposed_seen
-from guichet.evidence.tasks import configured_authorities, unusable_authorities
-from guichet.evidence.tokens import seal_of
+from guichet.evidence.tokens import seal_of, standing_of_log
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
 from guichet.evidence.views.sorting import sorting_of
 
@@ -59,13 +58,7 @@ def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             "files": files,
             "sorting": sorting_of(dossier, zone_of(dossier)),
             "something": bool(files) or dossier.attempts.exists(),
-            "standing": standing_of_log(
-                dossier.id,
-                seals,
-                configured_authorities(),
-                zone_of(dossier),
-                refused=unusable_authorities(),
-            ),
+            "standing": standing_of_log(dossier.id, seals, zone_of(dossier)),
             "tab": "files",
         },
         status=422 if form.is_bound and form.errors else 200,
@@ -125,13 +118,7 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
             "form": form,
             "inline": capture.media_type in SHOWN_INLINE or capture.shown_as_a_copy,
             "is_copy": capture.shown_as_a_copy,
-            "seal": seal_of(
-                dossier.id,
-                capture.log_number,
-                configured_authorities(),
-                zone_of(dossier),
-                refused=unusable_authorities(),
-            ),
+            "seal": seal_of(dossier.id, capture.log_number, zone_of(dossier)),
             "received_text": moment_text(capture.received_at),
             "attempt_text": f"n° {capture.attempt.number}" if capture.attempt else "",
             "provenance_text": provenance_text(capture),
