@@ -54,9 +54,9 @@ LONGEST_WORDS = 160
 
 @dataclass(frozen=True)
 class Frame:
-    """A rectangle on the picture as the browser shows it, in its pixels, with its number."""
+    """A rectangle on the picture as the browser shows it, in its pixels, with what it holds."""
 
-    number: int
+    numbers: str
     left: int
     top: int
     width: int
@@ -191,7 +191,8 @@ def sources_text(day: dt.date | None, at: dt.time | None) -> str:
 
 
 def _sighting(code: str, text: str, finding: Finding, boxed: list[str]) -> SightingShown:
-    words = re.sub(r"\s+", " ", finding.words).strip()[:LONGEST_WORDS]
+    read = finding.words or (finding.value or "" if finding.is_seen else "")
+    words = re.sub(r"\s+", " ", read).strip()[:LONGEST_WORDS]
     number = boxed.index(code) + 1 if code in boxed else None
     return SightingShown(code, text, finding.verdict, words, number)
 
@@ -211,12 +212,20 @@ def _shown_size(shown: Shown) -> tuple[int, int]:
 
 def _frames(shown: Shown, boxed: Iterable[str]) -> Iterator[Frame]:
     size = max(14, shown.width // 45)
+    # A clock that shows the day and the hour is one frame with two numbers.
+    held: dict[Box, list[str]] = {}
     for number, code in enumerate(boxed, start=1):
-        box = getattr(shown, code).box
+        held.setdefault(getattr(shown, code).box, []).append(str(number))
+    for box, numbers in held.items():
         left, top, right, bottom = _as_shown(box, shown)
         edge = size // 5
         yield Frame(
-            number, left - edge, top - edge, right - left + 2 * edge, bottom - top + 2 * edge, size
+            ", ".join(numbers),
+            left - edge,
+            top - edge,
+            right - left + 2 * edge,
+            bottom - top + 2 * edge,
+            size,
         )
 
 

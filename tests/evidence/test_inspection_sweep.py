@@ -69,13 +69,16 @@ def test_each_picture_waits_once_and_nothing_else_does(dossier):
 
 def test_the_pictures_that_wait_are_read_with_frames_and_the_damaged_one_is_told(dossier):
     """CA-01, CA-02, CA-03: the address, the date, the hour and the message, by the real reader."""
-    good = received(dossier, "bonne.png", a_drawn_capture(MOMENT))
+    line = "Prochaine mise en ligne de rendez-vous : le 09/11/2026 à 08:00"
+    line += " pour des créneaux de la semaine du 23/11/2026"
+    drawn = a_drawn_capture(MOMENT, release=line)
+    good = received(dossier, "bonne.png", drawn)
     cut = received(dossier, "coupee.png", a_screen()[:900])
     while read_pictures():
         pass
     read = picture_read(dossier.captures.get(pk=good.pk), PARIS)
     assert {one.code: one.verdict for one in read.sightings} == {
-        **dict.fromkeys(("address", "date", "time", "message"), "seen"),
+        **dict.fromkeys(("address", "date", "time", "message", "releases"), "seen"),
         "demarche": read.sightings[4].verdict,
     }
     frame = read.frames[0]
@@ -85,7 +88,9 @@ def test_the_pictures_that_wait_are_read_with_frames_and_the_damaged_one_is_told
     told = picture_read(dossier.captures.get(pk=cut.pk), PARIS)
     assert told.state == "unreadable"
     assert "abîmée" in told.reason
-    assert read_original(good) == a_drawn_capture(MOMENT)
+    assert read_original(good) == drawn
+    assert read.releases.next_release == dt.datetime(2026, 11, 9, 8, tzinfo=PARIS)
+    assert read.releases.next_release_week == dt.date(2026, 11, 23)
 
 
 def test_a_picture_that_stops_the_reader_twice_is_left_alone(dossier):

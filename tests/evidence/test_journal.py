@@ -175,3 +175,13 @@ def test_the_example_dossier_is_marked_and_its_files_too():
     assert case.example
     assert len(case.events) == 12
     assert all("EXEMPLE" in file.name for event in case.events for file in event.files)
+
+
+def test_the_journal_prints_the_hour_of_the_place(signed_in):
+    """AT-08: an evening in Guadeloupe is not the next morning in Paris."""
+    dossier, zone = a_dossier(), ZoneInfo("America/Guadeloupe")
+    moment = at(2026, 11, 2, 22, 5, zone=zone)
+    evening = AttemptInput(moment=moment, zone=zone.key, channel="site", outcome="no_slot")
+    services.record_attempt(dossier, evening, by="test", at=NOW)
+    page = signed_in.get(f"/dossiers/{dossier.id}/journal/").content.decode()
+    assert ">2 nov. 2026, 22 h 05</time>" in page.replace("\u202f", " ").replace("\xa0", " ")
