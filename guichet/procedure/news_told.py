@@ -25,6 +25,7 @@ from guichet.evidence.happening_kinds import (
     Said,
 )
 from guichet.evidence.happenings import Thing
+from guichet.evidence.prepared import PreparedFolder
 from guichet.procedure.news import BY_KIND
 from guichet.procedure.news_court import DESTINATIONS, REASON_TAGS, RESULTS
 
@@ -107,8 +108,12 @@ class Told:
     letter: tuple[str, str] | None = None
 
 
-def tell(things: Sequence[Thing], today: dt.date) -> list[Told]:
+def tell(
+    things: Sequence[Thing], today: dt.date, folders: Sequence[PreparedFolder] = ()
+) -> list[Told]:
     """Return the things as the page tells them on ``today``, the latest first.
+
+    A request lodged names which of the ``folders`` prepared here was the one filed.
 
     What to mind is told once for each group, beside its latest thing: the rest is over.
     """
@@ -118,6 +123,7 @@ def tell(things: Sequence[Thing], today: dt.date) -> list[Told]:
     for thing in latest_first:
         group = BY_KIND[thing.kind].group
         told = _told(thing, today, minds=group not in groups)
+        told = replace(told, lines=(*told.lines, *_folder_filed(thing.said, folders)))
         shown.append(replace(told, letter=LETTERS.get(_case(thing))) if at_court else told)
         groups.add(group)
     return shown
@@ -231,6 +237,17 @@ def _of_the_order(said: Ordered) -> Iterator[str]:
 def _of_a_penalty(said: PenaltyFixed) -> Iterator[str]:
     yield f"somme fixée : {amount(said.cents)}"
     yield f"n° {said.number}" if said.number else ""
+
+
+def _folder_filed(said: Said, folders: Sequence[PreparedFolder]) -> tuple[str, ...]:
+    """Return which prepared folder was the one filed, as far as the log knows."""
+    if not isinstance(said, Filed):
+        return ()
+    return tuple(
+        f"dossier préparé ici le {long_date(one.on)} : {plural(len(one.files), 'fichier')}"
+        for one in folders
+        if one.number == said.prepared
+    )
 
 
 def _files(said: Said) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from guichet.documents.dates import long_date
 from guichet.documents.pdf import to_pdf
 from guichet.dossiers.services import profile_of, save_profile
 from guichet.evidence.casefile import casefile_of
@@ -29,6 +30,7 @@ from guichet.letters.source_facts import case_of, law_digest, options_of
 from guichet.letters.writing import write
 from tests.factories import NOW
 from tests.personas import attempts, awa, spread
+from tests.support.letter_dossiers import plain, words_of
 from tests.support.portable import write_portable
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,18 @@ def test_what_the_person_says_she_filed_is_tied_to_the_folder_prepared_before(do
     note_happening(dossier, "filed", said, by="test", at=NOW)
     [thing] = things_of(dossier)
     assert thing.said.prepared == prepared_folders(dossier)[-1].number
+
+
+def test_the_page_says_which_prepared_folder_was_the_one_filed(signed_in, dossier, tmp_path):
+    """OU-01"""
+    the_folder(dossier, tmp_path / "first")
+    [first] = prepared_folders(dossier)
+    page = f"/dossiers/{dossier.pk}/suite/"
+    note_happening(dossier, "filed", Filed(on=ON, destination="lrar"), by="test", at=NOW)
+    assert "dossier préparé ici" not in words_of(signed_in, page)
+    note_happening(dossier, "filed", Filed(on=ON, destination="telerecours"), by="test", at=NOW)
+    told = f"dossier préparé ici le {plain(long_date(ON))} : {len(first.files)} fichiers"
+    assert words_of(signed_in, page).count(told) == 1
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from guichet.evidence.happenings import (
     take_back,
     things_of,
 )
+from guichet.evidence.prepared import prepared_folders
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.services import add_captures
 from guichet.procedure.news import BY_KIND, BY_WORD, FIRST, News, about_it, abouts, offered
@@ -40,7 +41,7 @@ def since_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     context = {
         "dossier": dossier,
         "tab": "since",
-        "told": tell(things_of(dossier), now.situation.day),
+        "told": tell(things_of(dossier), now.situation.day, prepared_folders(dossier)),
         "version": last_number(dossier),
         "listed": len(profile_of(dossier).orders),
         "now": now,
