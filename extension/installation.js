@@ -20,9 +20,15 @@ export async function pair(base, code) {
   return ask(`${base}/api/v1/pairings`, { method: "POST", body: JSON.stringify(body) });
 }
 
-/** Ask for the dossier of a pairing: how many attempts, and the last one. @returns {Promise<Answer>} */
+/**
+ * Ask for the dossier of a pairing: how many attempts, and the last one.
+ *
+ * By POST: after a click on a page of the installation itself, Chromium sends no Origin with a GET.
+ *
+ * @returns {Promise<Answer>}
+ */
 export async function dossierOf(pairing) {
-  return ask(`${pairing.base}/api/v1/dossier`, {}, pairing.token);
+  return ask(`${pairing.base}/api/v1/dossier`, { method: "POST", body: "{}" }, pairing.token);
 }
 
 /** Send one recording. The same one sent twice is kept once, by its id. @returns {Promise<Answer>} */
@@ -32,7 +38,7 @@ export async function sendAttempt(pairing, recorded) {
 }
 
 async function ask(address, options, token) {
-  const headers = options.body ? { "Content-Type": "application/json" } : {};
+  const headers = { "Content-Type": "application/json" };
   if (token) {
     headers.Authorization = `Bearer ${token}`;
   }

@@ -6,7 +6,7 @@ needs_of() {
     case $1 in
         run) echo "python browser openssl pdftotext dejavu noto" ;;
         check) echo "python" ;;
-        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice postfix dovecot xvfb" ;;
+        test) echo "python browser headless_browser openssl pdftotext dejavu noto qpdf soffice postfix dovecot xvfb firefox" ;;
         *) stop "set-up.sh: run, check ou test" ;;
     esac
 }
@@ -19,6 +19,8 @@ has() {
         xvfb) command -v Xvfb >/dev/null || ! is_debian ;;
         # Their tests are skipped where they could not run: they start as root only.
         postfix | dovecot) [ "$(id -u)" != 0 ] || ! is_debian || [ -n "$(command -v "$1")" ] ;;
+        # The extension is tried in it; elsewhere than on Debian any Firefox will do, or none.
+        firefox) command -v firefox-esr >/dev/null || command -v firefox >/dev/null || ! is_debian ;;
         dejavu) has_font DejaVuSans.ttf ;;
         noto) has_font NotoSans-Regular.ttf || has_font NotoSans.ttc ;;
         *) command -v "$1" >/dev/null ;;
@@ -67,6 +69,7 @@ apt_packages_of() {
         noto) echo "fonts-noto-core" ;;
         soffice) echo "libreoffice-writer-nogui" ;;
         dovecot) echo "dovecot-imapd" ;;
+        firefox) echo "firefox-esr" ;;
         *) echo "$1" ;;
     esac
 }

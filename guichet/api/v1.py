@@ -140,9 +140,15 @@ def post_pairing(request: HttpRequest, asked: PairingAsked) -> Status[Any]:
     return Status(201, told)
 
 
-@api.get("/dossier", auth=paired_browser, response={200: StandingTold, **REFUSALS})
+@api.api_operation(
+    ["GET", "POST"], "/dossier", auth=paired_browser, response={200: StandingTold, **REFUSALS}
+)
 def get_dossier(request: HttpRequest) -> StandingTold:
-    """Say which dossier the token opens, and where it stands."""
+    """Say which dossier the token opens, and where it stands.
+
+    A POST says the same: a browser leaves the Origin of a GET out while the person's click lends
+    the extension the very site of the installation.
+    """
     dossier = _pairing(request).dossier
     last = dossier.attempts.latest_first().first()
     if last is not None:

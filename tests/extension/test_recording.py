@@ -127,10 +127,15 @@ def test_a_site_that_does_not_answer_is_kept_by_its_picture_and_address(
     assert attempt.detail("state") == "unknown"
 
 
-def test_the_pages_of_the_installation_itself_are_not_attempts(paired: Owner, dossier) -> None:
+def test_the_pages_of_the_installation_itself_are_not_attempts_and_a_click_there_breaks_nothing(
+    paired: Owner, dossier, booking_site: PracticeServer
+) -> None:
+    """A click lends the extension the site of that tab: its own installation must still answer."""
     paired.keep(paired.browser.open(paired.relay.url), "!")
     assert "Guichet ouvert" in paired.browser.title()
     assert (dossier.attempts.count(), paired.listed()) == (0, [])
+    paired.keep(a_page_without_slots(paired, booking_site))
+    assert dossier.attempts.count() == 1
 
 
 def test_a_click_goes_to_the_dossier_that_was_chosen(
