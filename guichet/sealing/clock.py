@@ -69,5 +69,6 @@ def _long(seconds: float) -> str:
     for unit, name in ((_DAY, "jours"), (_HOUR, "heures"), (_MINUTE, "minutes")):
         if seconds >= 2 * unit:
             return f"{round(seconds / unit)} {name}"
-    figures = f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.1f}".replace(".", ",")
-    return f"{figures} {'secondes' if seconds >= 2 else 'seconde'}"
+    rounded = round(seconds, 0 if seconds >= 10 else 1)
+    figures = f"{rounded:.0f}" if seconds >= 10 else f"{rounded:.1f}".replace(".", ",")
+    return f"{figures} {'secondes' if rounded >= 2 else 'seconde'}"

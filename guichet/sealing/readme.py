@@ -106,7 +106,8 @@ def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
     lines += [
         f"{layout.VERIFIER} recalcule la racine de chaque jeton : le nombre après « -digest ».",
         "Ce nombre doit être le même qu’ici. openssl doit répondre « Verification: OK ».",
-        "Mieux : après « -CAfile », mettez la racine que vous avez obtenue ailleurs.",
+        "Mieux : après « -CAfile », mettez la racine que vous avez obtenue ailleurs.",
+        "L’écart des horloges est mesuré avec les heures que l’ordinateur a notées.",
     ]
     for placed in seals:
         token = placed.seal.token
@@ -131,7 +132,7 @@ def _dates(contents: BundleContents, seals: Sequence[PlacedSeal]) -> list[str]:
 
 def _clock(token: Token) -> list[str]:
     offset = offset_of(token.response, token.sent_at, token.received_at)
-    return [f"  {offset.as_text()} (mesure de l’ordinateur)"] if offset else []
+    return [f"  {offset.as_text()}"] if offset else []
 
 
 def _renewals(seals: Sequence[PlacedSeal]) -> list[str]:
@@ -141,7 +142,7 @@ def _renewals(seals: Sequence[PlacedSeal]) -> list[str]:
         *_title("Quand un certificat finit"),
         "Chaque commande ci-dessus porte « -attime » : elle contrôle le jeton à son heure.",
         "Elle marche donc encore quand le certificat de l’horodateur a pris fin.",
-        "Pour l’essayer sans « -attime » : openssl répond alors « certificate has expired ».",
+        "Sans « -attime », openssl répondrait alors « certificate has expired ».",
         "Avant cette fin, un jeton plus récent couvre l’ancien : il montre que l’ancien existait"
         " déjà.",
         f"{layout.VERIFIER} contrôle que l’empreinte de l’ancien est bien sous le nouveau.",

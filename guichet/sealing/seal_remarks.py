@@ -45,15 +45,17 @@ def _holds_through_others(seal: SealSeen, by_file: dict[str, SealSeen], now: dt.
 
 
 def measure_remarks(seals: Sequence[SealSeen]) -> list[str]:
-    """Return the measure of the writing computer’s clock: the latest, and each that differs."""
+    """Return what the tokens measure of the writing computer’s clock: a count, then each gap."""
     measured = sorted((s for s in seals if s.clock), key=lambda s: s.gen_time)
     if not measured:
         return []
-    telling = [s for s in measured if s.clock and not s.clock.agrees]
-    shown = (telling or measured)[-NAMED:]
-    intro = "D’après les heures notées par l’ordinateur autour de chaque jeton"
-    said = [f"{intro}, {counted(len(measured), 'mesure', 'mesures')}, {len(telling)} avec écart."]
-    return said + [f"{s.file}. {s.clock.as_text()}" for s in shown if s.clock]
+    apart = [s for s in measured if s.clock and not s.clock.agrees]
+    gaps = f"{len(apart)} avec un écart" if apart else "aucun écart"
+    said = [
+        f"{counted(len(measured), 'mesure', 'mesures')} de l’horloge de l’ordinateur, d’après les"
+        f" heures qu’il a notées : {gaps}."
+    ]
+    return said + [f"{s.file}. {s.clock.as_text()}" for s in apart[-NAMED:] if s.clock]
 
 
 def _names(seals: Sequence[SealSeen]) -> str:

@@ -175,7 +175,7 @@ def test_the_bundle_says_how_the_clock_of_the_computer_was_measured(bundle, now,
     assert "Horloge de l’ordinateur" in readme
     report = verify_bundle(bundle, now=now)
     assert all(seal.clock for seal in report.seals)
-    assert any("D’après les heures notées par l’ordinateur" in one for one in report.remarks)
+    assert any("d’après les heures qu’il a notées : aucun écart" in one for one in report.remarks)
 
 
 def unpacked(bundle: Path, tmp_path: Path) -> Path:

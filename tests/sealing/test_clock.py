@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from guichet.sealing.clock import measured
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.timestamps import offset_of, request_timestamp
+from guichet.sealing.verify import verify_bundle
+from tests.sealing.sample import a_sample
 from tests.sealing.tools import plain
 from tests.support.timestamping import LocalAuthority
 
@@ -57,6 +61,7 @@ def test_nothing_is_said_without_two_moments_in_order(
     ("sent", "received", "sentence"),
     [
         (0.2, 0.6, "Horloge de l’ordinateur : d’accord avec l’horodateur, à 1,8 seconde près."),
+        (0.1, 0.96, "Horloge de l’ordinateur : d’accord avec l’horodateur, à 2,0 secondes près."),
         (120, 121, "Horloge de l’ordinateur : en avance de 118 secondes à 2 minutes."),
         (-7300, -7299, "Horloge de l’ordinateur : en retard d’environ 2 heures."),
         (-1.8e9, -1.8e9, "Horloge de l’ordinateur : en retard d’environ 20833 jours."),
@@ -83,3 +88,20 @@ def test_a_clock_of_1970_is_measured_by_a_real_exchange(tsa: LocalAuthority) -> 
     days = (start - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)).days
     assert -days - 2 < offset.low / 86400 <= offset.high / 86400 < -days + 2
     assert "en retard d" in plain(offset.as_text())
+
+
+def test_a_bundle_tells_a_gap_between_the_clocks_and_calls_it_no_fault(
+    tsa: LocalAuthority, tmp_path: Path
+) -> None:
+    sample = a_sample()
+    seal = sample.seal(tsa)
+    late = seal.token.gen_time - dt.timedelta(hours=3)
+    token = replace(seal.token, sent_at=late, received_at=late + dt.timedelta(seconds=1))
+    sample.seals[0] = replace(seal, token=token)
+    path = sample.write(tmp_path / "dossier.zip", tsa)
+    report = verify_bundle(path, now=seal.token.gen_time)
+    assert report.intact
+    assert any("1 mesure" in one and "1 avec un écart" in one for one in report.remarks)
+    assert any("en retard d’environ 3 heures" in one for one in report.remarks)
+    ((low, high),) = [seal["clock_offset"] for seal in report.as_json()["authorities"]]
+    assert -10803 < low < high < -10796
