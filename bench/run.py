@@ -19,6 +19,7 @@ BENCHMARKS = {
     "verification": "guichet verify against sha256sum",
     "inspection": "what is read of 128 drawn captures, against their truth and Tesseract",
     "recording": "recording one page against the bare browser",
+    "extension": "one click on the browser's extension, from the press to the log",
     "reception": "one capture received and stored",
     "sealing": "the log line and the timestamp of one capture",
     "journal": "the pages of a dossier of 1,500 attempts",
