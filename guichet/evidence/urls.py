@@ -23,6 +23,9 @@ urlpatterns = [
     path("journal/calendrier/imprimer/", overviews.calendar_pdf, name="calendar_pdf"),
     path("journal/semaines/<str:week>/imprimer/", overviews.week_pdf, name="week_pdf"),
     path("journal/mises-en-ligne/", releases.releases_page, name="releases"),
+    path(
+        "journal/mises-en-ligne/rappels.ics", releases.releases_calendar, name="releases_calendar"
+    ),
     path("journal/ajouter/", journal.add_attempt_page, name="add"),
     path("journal/<int:number>/", journal.attempt_page, name="attempt"),
     path("journal/<int:number>/modifier/", journal.change_attempt_page, name="change"),

@@ -24,6 +24,7 @@ NAME = "Dates à vérifier"
 REFRESH = dt.timedelta(days=1)
 MORNING = dt.timedelta(hours=9)
 REMIND_BEFORE = (7, 1)
+RING_BEFORE = dt.timedelta(minutes=15)
 
 
 def calendar_of(
@@ -33,14 +34,16 @@ def calendar_of(
     made_at: dt.datetime,
     remind_days_before: Sequence[int] = REMIND_BEFORE,
     reminders: Iterable[dt.date] = (),
+    moments: Iterable[dt.datetime] = (),
 ) -> bytes:
     """Return the deadlines as an iCalendar file of all-day events, in date order.
 
     ``dossier`` is a stable name of the dossier; it is only used inside a digest. An event keeps its
     UID when its date changes, so that a calendar moves it instead of adding one. A reminder rings
     at nine in the morning, so many days before. ``reminders`` are days on which the person asked
-    for one word, at nine that same morning. The same arguments give the same bytes. Nothing is left
-    out: the caller chooses the deadlines (those to come, or all).
+    for one word, at nine that same morning; ``moments`` (aware) are hours at which they did: it
+    rings a quarter of an hour before. The same arguments give the same bytes. Nothing is left out:
+    the caller chooses the deadlines (those to come, or all).
 
     Raises ``ValueError`` when ``made_at`` has no time zone.
     """
@@ -56,6 +59,10 @@ def calendar_of(
         event = _event(day, uid_of(dossier, f"reminder-{day:%Y-%m-%d}"), made_at, REMINDER)
         event.add_component(_alarm(0))
         calendar.add_component(event)
+    for moment in sorted(set(moments)):
+        calendar.add_component(
+            _at(moment, uid_of(dossier, f"moment-{moment:%Y-%m-%d-%H-%M}"), made_at)
+        )
     return bytes(calendar.to_ical())
 
 
@@ -91,6 +98,24 @@ def _event(day: dt.date, uid: str, made_at: dt.datetime, summary: str = SUMMARY)
     event.add("description", DETAILS)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _at(moment: dt.datetime, uid: str, made_at: dt.datetime) -> Event:
+    """Return a reminder at one hour, in universal time: a calendar shows it on its own clock."""
+    from icalendar import Alarm, Event
+
+    event, alarm = Event(), Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", REMINDER)
+    alarm.add("trigger", -RING_BEFORE)
+    event.add("uid", uid)
+    event.add("dtstamp", made_at.astimezone(dt.UTC))
+    event.add("dtstart", moment.astimezone(dt.UTC))
+    event.add("dtend", moment.astimezone(dt.UTC) + RING_BEFORE)
+    event.add("summary", REMINDER)
+    event.add("class", "PRIVATE")
+    event.add_component(alarm)
     return event
 
 

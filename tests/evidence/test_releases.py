@@ -83,3 +83,19 @@ def test_hours_of_the_releases_are_those_of_the_place(signed_in):
     record_attempt(dossier, given, by="test", at=NOW)
     page = signed_in.get(f"/dossiers/{dossier.id}/journal/mises-en-ligne/").content.decode()
     assert "7\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30" in page or "7 h 30" in page
+
+
+def test_the_calendar_file_rings_before_the_next_release_and_says_nothing_else(signed_in):
+    """AT-02"""
+    dossier, now = a_dossier(), dt.datetime.now(PARIS).replace(second=0, microsecond=0)
+    coming = ReleaseLines(now - dt.timedelta(days=6), now + dt.timedelta(days=1))
+    an_attempt(dossier, **coming.as_details())
+    address = f"/dossiers/{dossier.id}/journal/mises-en-ligne/rappels.ics"
+    said = signed_in.get(address).content.decode()
+    assert said.count("BEGIN:VEVENT") == 1
+    assert f"DTSTART:{coming.next_release.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" in said
+    assert "SUMMARY:Rappel" in said
+    assert [word for word in ("préfect", "séjour", "papier", "créneau", dossier.code) if word in said] == []
+    past = a_dossier()
+    an_attempt(past, **ReleaseLines(now - dt.timedelta(days=6)).as_details())
+    assert signed_in.get(address.replace(str(dossier.id), str(past.id))).status_code == 404
