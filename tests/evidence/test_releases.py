@@ -95,7 +95,9 @@ def test_the_calendar_file_rings_before_the_next_release_and_says_nothing_else(s
     assert said.count("BEGIN:VEVENT") == 1
     assert f"DTSTART:{coming.next_release.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" in said
     assert "SUMMARY:Rappel" in said
-    assert [word for word in ("préfect", "séjour", "papier", "créneau", dossier.code) if word in said] == []
+    assert [
+        word for word in ("préfect", "séjour", "papier", "créneau", dossier.code) if word in said
+    ] == []
     past = a_dossier()
     an_attempt(past, **ReleaseLines(now - dt.timedelta(days=6)).as_details())
     assert signed_in.get(address.replace(str(dossier.id), str(past.id))).status_code == 404
