@@ -21,9 +21,12 @@ LongText = Annotated[str, StringConstraints(max_length=20_000)]
 
 
 class Frozen(BaseModel):
-    """Base of all the models: frozen, and unknown keys are refused."""
+    """Base of all the models: frozen, and unknown keys are refused.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    What checks a model is built when one is first made: reading a dossier builds it once, whole.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PostalAddress(Frozen):

@@ -90,7 +90,8 @@ class _Weight:
         """Return ``text`` as runs of one font each."""
         written = self.writable(text)
         if written and len(self._names) == 1:
-            runs: tuple[tuple[str, str], ...] = ((*self._names, written.translate(self._table)),)
+            (only,) = self._names
+            runs: tuple[tuple[str, str], ...] = ((only, written.translate(self._table)),)
         else:
             runs = tuple(
                 (font, "".join(map(self._codes.__getitem__, letters)))

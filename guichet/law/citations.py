@@ -8,6 +8,7 @@ entry (« R. 311-1 ») is kept so that it can be recognised and refused.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,9 @@ from functools import cache
 from guichet.errors import GuichetError
 from guichet.law.dated import Source, Version
 from guichet.law.files import FOLDER, CitationFile
-from guichet.law.rulebook import documents
+from guichet.law.rulebook import document, documents
+
+_ID = re.compile(r"[a-z0-9_]{2,60}")
 
 
 class UnknownCitation(GuichetError):
@@ -64,12 +67,16 @@ def citations() -> Mapping[str, Citation]:
     }
 
 
+@cache
 def citation(id: str) -> Citation:  # noqa: A002 (the word of the registry)
-    """Return one entry. Raises :class:`UnknownCitation`. Look at ``citable`` before writing it."""
-    try:
-        return citations()[id]
-    except KeyError:
-        raise UnknownCitation(id=id) from None
+    """Return one entry. Raises :class:`UnknownCitation`. Look at ``citable`` before writing it.
+
+    Only its own file is read: a letter cites a few of them.
+    """
+    path = FOLDER / "citations" / f"{id}.toml"
+    if not _ID.fullmatch(id) or not path.exists():
+        raise UnknownCitation(id=id)
+    return _citation(document(path, CitationFile))
 
 
 def _citation(document: CitationFile) -> Citation:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -122,14 +123,20 @@ def _checked(
 @cache
 def _keywords(function: Callable[..., Any]) -> tuple[dict[str, TypeAdapter[Any]], set[str]]:
     """Return the keyword-only arguments with the check of their type, and those without default."""
-    hints = get_type_hints(function)
     wanted = [
         parameter
         for parameter in inspect.signature(function).parameters.values()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     ]
     needed = {one.name for one in wanted if one.default is inspect.Parameter.empty}
+    hints = _hints(function, [one.name for one in wanted])
     return {one.name: _adapter(hints[one.name]) for one in wanted}, needed
+
+
+def _hints(function: Callable[..., Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return the types of the arguments ``names``: the others are not worth working out."""
+    written = {name: function.__annotations__[name] for name in names}
+    return get_type_hints(SimpleNamespace(__annotations__=written), function.__globals__)
 
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {}

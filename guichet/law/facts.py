@@ -22,7 +22,7 @@ from guichet.casefile.vocabulary import OUTCOMES, URGENCY_KINDS
 from guichet.errors import GuichetError
 from guichet.law.faults import in_french
 
-STRICT = ConfigDict(extra="forbid", strict=True)
+STRICT = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 AttemptChannel = Literal[
     "site", "email", "lrar", "phone", "visit", "anef", "demarche_numerique", "ccc", "pan"
@@ -206,7 +206,7 @@ class Facts:
         Dates are ISO texts or ``date`` values. Raises :class:`UnusableFacts` with every problem:
         unknown keys by name, unknown codes, moments without an offset.
         """
-        return _validated(_FACTS, mapping)
+        return _validated(Facts, mapping)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -219,20 +219,27 @@ class FactsFile:
     @classmethod
     def from_json(cls, mapping: Mapping[str, Any]) -> FactsFile:
         """Return the file in ``mapping``. Raises :class:`UnusableFacts` like the facts."""
-        return _validated(_FILE, mapping)
+        return _validated(FactsFile, mapping)
 
-
-_FACTS: TypeAdapter[Facts] = TypeAdapter(Facts)
-_FILE: TypeAdapter[FactsFile] = TypeAdapter(FactsFile)
 
 Read = TypeVar("Read")
 
 
-def _validated(adapter: TypeAdapter[Read], mapping: Mapping[str, Any]) -> Read:
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(model: type[Read]) -> TypeAdapter[Read]:
+    """Return the check of ``model``, made when a first mapping is read."""
+    if model not in _ADAPTERS:
+        _ADAPTERS[model] = TypeAdapter(model)
+    return _ADAPTERS[model]
+
+
+def _validated(model: type[Read], mapping: Mapping[str, Any]) -> Read:
     """Validate as JSON, so that a date is a text in full and never a number of seconds."""
     try:
         text = json.dumps(mapping, default=_iso, allow_nan=False)
-        return adapter.validate_json(text)
+        return _adapter(model).validate_json(text)
     except ValidationError as error:
         raise UnusableFacts(in_french(error)) from error
     except (TypeError, ValueError, RecursionError) as error:

@@ -31,7 +31,7 @@ class BadFile(ValueError):
 class Closed(BaseModel):
     """Base: frozen, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class SourceRow(Closed):
@@ -48,7 +48,7 @@ class SourceRow(Closed):
 class VersionRow(BaseModel):
     """What every version carries; other keys are parameters (see the module)."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     since: dt.date
     until: dt.date | None = None
@@ -112,7 +112,7 @@ class Example(BaseModel):
     deadline, a day or ``silent``; for a figure, the amount.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     note: Text
     on: dt.date

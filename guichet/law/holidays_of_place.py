@@ -1,8 +1,9 @@
 """The public holidays of a place, and the days on which its offices work.
 
-The dates come from the ``holidays`` library; which of them are holidays *by law* is ours. Left out
-on purpose: days kept by custom alone (Good Friday, mid-Lent and 21 July in the Antilles), so that
-no delay ends later than the law says.
+The dates come from the ``holidays`` library, but for the national list of our years: it is the same
+(a test compares them), and spares loading the library. Which of them are holidays *by law* is ours.
+Left out on purpose: days kept by custom alone (Good Friday, mid-Lent and 21 July in the Antilles),
+so that no delay ends later than the law says.
 """
 
 from __future__ import annotations
@@ -40,6 +41,21 @@ OWN_RULES = frozenset({"986", "987", "988"})
 SATURDAY, SUNDAY = 5, 6
 KNOWN_YEARS = range(1947, 2200)
 """Outside these years no holiday is asserted: only weekends are left out."""
+
+PRESENT_LIST = range(2009, 2101)
+"""The years of the eleven days of art. L. 3133-1 of the code du travail."""
+_ON_A_DATE = (
+    (1, 1, "Jour de l'an"),
+    (5, 1, "Fête du Travail"),
+    (5, 8, "Fête de la Victoire"),
+    (7, 14, "Fête nationale"),
+    (8, 15, "Assomption"),
+    (11, 1, "Toussaint"),
+    (11, 11, "Armistice"),
+    (12, 25, "Noël"),
+)
+_AFTER_EASTER = ((1, "Lundi de Pâques"), (39, "Ascension"), (50, "Lundi de Pentecôte"))
+"""Days after Easter Sunday."""
 
 
 def public_holidays(year: int, departement: str | None = None) -> Mapping[dt.date, str]:
@@ -85,7 +101,33 @@ def _holidays(year: int, departement: str | None) -> Mapping[dt.date, str]:
 
 
 def _listed(year: int, code: str | None) -> dict[dt.date, str]:
-    """Return the list of the library, which is loaded when a delay first needs it."""
+    """Return the national list, or that of the library, loaded when a place or a year needs it."""
+    if code is None and year in PRESENT_LIST:
+        return _national(year)
     from holidays import country_holidays
 
     return dict(country_holidays("FR", subdiv=code, years=year, language="fr").items())
+
+
+def _national(year: int) -> dict[dt.date, str]:
+    """Return the eleven days of the code du travail; two on one day are named together."""
+    named = [(dt.date(year, month, day), name) for month, day, name in _ON_A_DATE]
+    named += [(easter(year) + dt.timedelta(after), name) for after, name in _AFTER_EASTER]
+    names: dict[dt.date, list[str]] = {}
+    for day, name in sorted(named):
+        names.setdefault(day, []).append(name)
+    return {day: "; ".join(sorted(together)) for day, together in names.items()}
+
+
+def easter(year: int) -> dt.date:
+    """Return Easter Sunday, Gregorian (Meeus, Astronomical Algorithms, chapter 8)."""
+    golden = year % 19
+    century, of_century = divmod(year, 100)
+    leap_centuries, rest_of_leap = divmod(century, 4)
+    moon = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leap_centuries - moon + 15) % 30
+    leaps, rest = divmod(of_century, 4)
+    to_sunday = (32 + 2 * rest_of_leap + 2 * leaps - epact - rest) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return dt.date(year, month, day + 1)

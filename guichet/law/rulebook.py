@@ -150,7 +150,12 @@ def load(folder: Path) -> Rulebook:
 
 def documents(folder: Path, model: type[Document]) -> list[Document]:
     """Return the files of ``folder`` as ``model``, in the order of their names; id = file name."""
-    return [_named(path, read(path), model) for path in sorted(folder.glob("*.toml"))]
+    return [document(path, model) for path in sorted(folder.glob("*.toml"))]
+
+
+def document(path: Path, model: type[Document]) -> Document:
+    """Return one file as ``model``; id = file name. Raises :class:`BadFile`."""
+    return _named(path, read(path), model)
 
 
 def _heads(folder: Path, model: type[Document]) -> list[tuple[Document, Path]]:

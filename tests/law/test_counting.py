@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from guichet.law.counting import Period, add_months, birthday, next_open_day
 from guichet.law.holidays_of_place import (
     LIBRARY_CODES,
     OWN_BY_LAW,
+    PRESENT_LIST,
     is_open_day,
     is_public_holiday,
     is_working_day,
@@ -172,6 +174,12 @@ def test_the_eleven_national_holidays_are_holidays_everywhere(day):
     assert len(public_holidays(2026)) == 11
     for departement in places.departements():
         assert is_public_holiday(day, departement.code)
+
+
+def test_the_national_list_is_that_of_the_library_in_every_year_of_the_present_law():
+    for year in PRESENT_LIST:
+        listed = dict(country_holidays("FR", years=year, language="fr").items())
+        assert public_holidays(year) == listed, year
 
 
 @pytest.mark.parametrize(
