@@ -29,7 +29,8 @@ from guichet.letters.forms_prefecture import (
 )
 from guichet.letters.forms_sheets import DeskChoices, EnvelopeChoices, LawyerChoices, ToldChoices
 from guichet.letters.moments import unexecuted
-from guichet.letters.options import FilingMode, LetterOptions, OtherWay
+from guichet.letters.options import LOST, FilingMode, LetterOptions, OtherWay
+from guichet.letters.pieces import printable
 from guichet.letters.situation import Situation
 from guichet.letters.values.execution import costs_since
 
@@ -98,13 +99,19 @@ class PetitionChoices(Choices):
         help_text="Au départ, vos frais qui ont un reçu. 0 : ne rien demander.",
     )
 
-    more: ClassVar[tuple[str, ...]] = ("other_way",)
+    more: ClassVar[tuple[str, ...]] = ("other_way", "titre")
     other_way = forms.ChoiceField(
         label="Ce rendez-vous s’obtient-il autrement\u202f?",
         choices=OTHER_WAYS,
         required=False,
         widget=forms.RadioSelect,
         help_text="Regardez la page de la préfecture. La requête dit votre réponse.",
+    )
+
+    titre = forms.ChoiceField(
+        label="La copie de votre titre",
+        required=False,
+        help_text="Titre ou récépissé. Le juge y lit la date de fin.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -114,6 +121,7 @@ class PetitionChoices(Choices):
         self._say_the_measure()
         if not self._by_site:
             del self.fields["other_way"]
+        self._offer_papers()
         left = unproved_cents(self.situation.case.costs)
         if left:
             costs = self.fields["costs"]
@@ -124,6 +132,16 @@ class PetitionChoices(Choices):
             low, high = figure.content.low, figure.content.high
             if low and high and not field.help_text:
                 field.help_text = f"D’habitude, de {low} à {high}."
+
+    def _offer_papers(self) -> None:
+        """Offer the papers of the dossier as the copy of the titre; for a renewal alone."""
+        case = self.situation.case
+        if self.letter != "requete" or case.kind != "renewal":
+            del self.fields["titre"]
+            return
+        papers = [(one.id, one.name) for one in printable(case.other_pieces)]
+        choices = [("", "Pas encore choisie"), *papers, (LOST, "Je n’ai plus ce titre")]
+        cast(forms.ChoiceField, self.fields["titre"]).choices = choices
 
     @property
     def _by_site(self) -> bool:
@@ -169,6 +187,7 @@ class PetitionChoices(Choices):
             **super().defaults(),
             "filing_mode": "telerecours",
             "other_way": "",
+            "titre": "",
             **figures,
             "takes_place_before": None,
             "costs": typed_euros(cents),
@@ -186,6 +205,7 @@ class PetitionChoices(Choices):
             takes_place_days=chosen.get("takes_place_days"),
             takes_place_before=chosen["takes_place_before"],
             astreinte_per_day=chosen["astreinte_per_day"],
+            titre=str(chosen.get("titre") or ""),
             other_way=cast("OtherWay | None", chosen.get("other_way") or None),
             costs_cents=costs if self.is_bound and costs is not None else noted,
         )

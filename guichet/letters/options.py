@@ -15,6 +15,9 @@ DeskKind = Literal["prefecture", "sous_prefecture"]
 TELL_IRREGULAR_STAY = frozenset({"removal_risk_general", "precarious_position"})
 """Urgency facts that say a stay is irregular: the person chooses them in each letter."""
 
+LOST = "lost"
+"""The answer of whoever has no copy of the titre any more."""
+
 
 @dataclass(frozen=True)
 class LetterOptions:
@@ -28,7 +31,8 @@ class LetterOptions:
     from 0, of the urgency facts that are told (``None``: all). ``helped_by`` names who helped to
     write. ``told`` are the matters of a sheet that the person chose to disclose. ``other_way`` says
     whether the appointment can be had otherwise than on the site, as the person who looked answers;
-    ``None`` is unknown.
+    ``None`` is unknown. ``titre`` is the id of the file that shows the titre to renew, or
+    :data:`LOST`; empty while nobody said.
     """
 
     on: dt.date
@@ -53,4 +57,5 @@ class LetterOptions:
     motives: tuple[int, ...] | None = None
     helped_by: str = ""
     other_way: OtherWay | None = None
+    titre: str = ""
     told: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import TypeAlias
 
 from guichet.casefile import CaseFile, Event, FileRef
@@ -28,7 +28,7 @@ def without_unreadable(
     A file above ``max_bytes`` is one: no file of the folder can hold it. A file ``known`` already
     is not opened again: originals never change.
     """
-    left_out: list[LeftOut] = []
+    left_out: dict[str, LeftOut] = {}
     seen: Faults = {} if known is None else known
 
     def sound(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:
@@ -42,11 +42,18 @@ def without_unreadable(
                 kept.append(file)
             else:
                 reason, advice = fault.what_happened, fault.what_to_do
-                left_out.append(LeftOut(file.name, file.name, reason, advice))
+                left_out[file.id] = LeftOut(file.name, file.name, reason, advice)
         return tuple(kept)
 
+    return _with_sound_files(case, sound), tuple(left_out.values())
+
+
+def _with_sound_files(
+    case: CaseFile, sound: Callable[[tuple[FileRef, ...]], tuple[FileRef, ...]]
+) -> CaseFile:
+    """Return ``case`` with the files that ``sound`` keeps, in the order of the journal first."""
     events = tuple(_with_files(event, sound(event.files)) for event in case.events)
-    checked = case.model_copy(
+    return case.model_copy(
         update={
             "events": events,
             "urgency": tuple(
@@ -58,7 +65,6 @@ def without_unreadable(
             "other_pieces": sound(case.other_pieces),
         }
     )
-    return checked, tuple(left_out)
 
 
 def _with_files(event: Event, files: tuple[FileRef, ...]) -> Event:

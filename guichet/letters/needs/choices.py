@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from guichet.letters.moments import offer_pending
 from guichet.letters.needs.gaps import Missing
-from guichet.letters.options import LetterOptions
+from guichet.letters.options import LOST, LetterOptions
 from guichet.letters.story import Story
 from guichet.letters.values.court_measure import by_site
 from guichet.letters.values.offer import ends_before, passed_by
@@ -42,6 +42,20 @@ def _costs(story: Story, options: LetterOptions) -> list[Missing]:
         return []
     question = "Demandez-vous encore vos frais ? Répondez dans vos choix."
     return [Missing("keep_costs", question, CHOICES)]
+
+
+def advised(letter: str, story: Story, options: LetterOptions) -> list[Missing]:
+    """Return what would make the letter stronger, and never stops it.
+
+    For a renewal, the copy of the titre: the presumption of urgency rests on the day it ends.
+    Whoever has none any more says so.
+    """
+    if letter != "requete" or story.case.kind != "renewal":
+        return []
+    if options.titre == LOST or story.pieces.of_ids({options.titre}):
+        return []
+    question = "Ajoutez la copie de votre titre, ou du récépissé. Puis choisissez-la."
+    return [Missing("titre_copy", question, "preuves")]
 
 
 def _other_way(story: Story, options: LetterOptions) -> list[Missing]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from guichet.documents.blocks import KeyValues
+from guichet.documents.blocks import Inline, KeyValues
 from guichet.documents.dates import long_date
 from guichet.documents.numbers import agree, in_words, plural
 from guichet.letters.catalogue import LetterText
 from guichet.letters.claims import BY_ATTEMPTS, claims
-from guichet.letters.options import LetterOptions
+from guichet.letters.options import LOST, LetterOptions
 from guichet.letters.story import Story
 from guichet.letters.values.people import (
     EMAIL_LABEL,
@@ -23,6 +23,7 @@ FILING_MODES = {
     "lrar": "Requête envoyée par lettre recommandée avec avis de réception – RÉFÉRÉ",
     "counter": "Requête déposée au greffe du tribunal – RÉFÉRÉ",
 }
+NO_COPY = "Je n’ai plus ce titre : je ne peux pas en joindre de copie."
 BORN = {"f": "Née", "m": "Né", None: "Naissance"}
 REPRESENTED = {"f": "Représentée par", "m": "Représenté par", None: "Représentation"}
 """The words that agree with the person; none that guesses while nobody said."""
@@ -41,7 +42,8 @@ def values(_text: LetterText, story: Story, options: LetterOptions) -> dict[str,
         "no_answer": _no_answer(story),
         "presumed": story.answer.urgency_presumed is True,
         "not_presumed": _not_presumed(story),
-        "expiry": expiry_told(story),
+        "expiry": _expiry_shown(story, options),
+        "titre_lost": NO_COPY if options.titre == LOST else "",
         "window": _window(story),
         "claims": claims(story, options) if story.words_if_known else (),
         "piece_count": plural(len(pieces.all), "pièce"),
@@ -71,6 +73,15 @@ def expiry_told(story: Story) -> str:
     if day is None:
         return ""
     return f" : mon titre {'a expiré' if day < story.on else 'expire'} le {long_date(day)}"
+
+
+def _expiry_shown(story: Story, options: LetterOptions) -> tuple[Inline, ...]:
+    """Return the end of the titre with the piece that shows it, where the person named one."""
+    told = expiry_told(story)
+    reference = story.pieces.of_ids({options.titre})
+    if not told:
+        return ()
+    return (told, " (", reference, ")") if reference else (told,)
 
 
 def _window(story: Story) -> str:

@@ -29,7 +29,7 @@ from guichet.letters.drafts import MEDIA_TYPES, Draft, draft_of
 from guichet.letters.finishing import finish
 from guichet.letters.forms import Choices, EmailChoices, PetitionChoices, choices_for
 from guichet.letters.needs import Missing, NotReady
-from guichet.letters.needs.choices import CHOICES
+from guichet.letters.needs.choices import CHOICES, advised
 from guichet.letters.pacing import pacing_of
 from guichet.letters.proofreading import IN_ONES_OWN_WORDS, proofread
 from guichet.letters.questions import questions
@@ -119,6 +119,7 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
         "query": request.GET.urlencode(),
         "draft": desk.draft,
         "questions": questions(dossier, desk.gaps, back=back),
+        "advised": questions(dossier, _advised(desk), back=back),
         "error": desk.error,
         "gate": _gate(desk),
         "warnings": _grave(desk),
@@ -135,6 +136,13 @@ def letter_page(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpRespon
     if isinstance(desk.form, PetitionChoices):
         context["figures"] = desk.form.proposals()
     return render(request, "letters/letter.html", context)
+
+
+def _advised(desk: Desk) -> tuple[Missing, ...]:
+    """Return what would make the letter stronger, once it can be written."""
+    if desk.draft is None:
+        return ()
+    return tuple(advised(desk.kind, desk.situation.story, desk.draft.options))
 
 
 def _shown(draft: Draft) -> dict[str, Any]:
