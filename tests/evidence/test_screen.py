@@ -8,9 +8,11 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 from PIL import Image
 
 from guichet.assisted.errors import NoScreen, ScreenRefused, ScreenShownBlank
@@ -94,6 +96,8 @@ def test_the_whole_screen_is_kept_with_its_address_bar_and_a_clock(
     assert read_original(kept["recadre.png"]) == cut(original, SOME)
     assert kept["recadre.png"].saw("taken_from")["sha256"] == kept["entier.png"].sha256
     facts = json.loads(read_original(kept["faits.json"]))
+    schema = Path("docs/schemas/screen.schema.json").read_text(encoding="utf-8")
+    Draft202012Validator(json.loads(schema)).validate(facts)
     assert facts["files"][0]["sha256"] == kept["entier.png"].sha256
     shown = inspect(original)
     assert shown.address.verdict == "seen"
