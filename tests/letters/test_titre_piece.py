@@ -8,12 +8,15 @@ import re
 import pytest
 from django.utils import timezone
 
+from guichet.documents.blocks import PieceRef
 from guichet.evidence.services import add_captures
 from guichet.letters.needs.choices import advised
 from guichet.letters.options import LOST, LetterOptions
 from guichet.letters.story import tell
+from guichet.letters.writing import write
 from guichet.storage.uploads import Upload
 from tests.factories import png
+from tests.letters.cases import rejected, too_late
 from tests.letters.reading import said
 from tests.personas import DAY, PARIS, a_file, ana, awa
 from tests.support.letter_dossiers import an_example, words_of
@@ -63,3 +66,28 @@ def test_the_page_proposes_the_papers_of_the_dossier_and_the_letter_follows(sign
     told = re.sub(r"<[^>]+>", "", words_of(signed_in, address))
     assert "Ajoutez la copie de votre titre" not in told
     assert re.search(r"mon titre expire le [^.]+ \(pièce n° \d+\)\.", told)
+
+
+@pytest.mark.parametrize("complete", [True, None])
+@pytest.mark.parametrize("maker", [awa, ana, too_late, rejected])
+def test_no_piece_of_the_inventory_is_left_without_a_sentence_that_cites_it(maker, complete):
+    """RQ-29, R. 412-2: an orphan piece proves nothing, and a clerk asks what it is."""
+    case = maker()
+    gate = case.gate.model_copy(update={"file_complete": complete})
+    case = maker(gate=gate, other_pieces=(*case.other_pieces, PAPER))
+    document = write("requete", case, LetterOptions(on=DAY))
+    listed = len(tell(case, on=DAY).pieces.all)
+    cited = {
+        number
+        for block in document.blocks
+        for inline in inlines_of(block)
+        if isinstance(inline, PieceRef)
+        for number in inline.numbers
+    }
+    assert cited == set(range(1, listed + 1))
+
+
+def inlines_of(block):
+    """Yield the inlines of a paragraph and of each item of a list."""
+    for text in (getattr(block, "inlines", ()), *getattr(block, "items", ())):
+        yield from text if isinstance(text, tuple) else (text,)

@@ -123,13 +123,16 @@ def _absence(story: Story, measure: str) -> str:
 
 
 def _complete(story: Story) -> tuple[object, ...]:
-    """Return « Mon dossier est complet (pièces n° …). », or nothing when nobody said so."""
-    if not story.case.gate.file_complete:
-        return ()
+    """Return « Mon dossier est complet (pièces n° …). », or only that papers are joined.
+
+    That it is complete is said by whoever said so; a paper that is joined is always cited.
+    """
     special = {one for given in story.case.convocations for one in given.file_ids}
     special |= {one for order in story.case.orders for one in order.file_ids}
     mine = [file for file in story.case.other_pieces if file.id not in special]
     reference = story.pieces.of_files(mine)
+    if not story.case.gate.file_complete:
+        return ("D’autres documents sont joints (", reference, ").") if reference else ()
     start = "Mon dossier est complet"
     return (f"{start} (", reference, ").") if reference else (f"{start}.",)
 
