@@ -18,6 +18,7 @@ from guichet.evidence.file_facts import FileFacts
 from guichet.evidence.models import Capture, Inspection
 from guichet.evidence.plausibility import LIVE_DOORS
 from guichet.evidence.services import read_original
+from guichet.jobs import stopping
 from guichet.reading.inspecting import PageText, Picture, inspected
 from guichet.reading.inspection import Inspection as Shown
 from guichet.reading.inspection import NotAnInspection, from_json
@@ -59,8 +60,20 @@ def read_one(
         _finish(row, now, state=Inspection.UNREADABLE, reason="missing")
         return
     facts = looker.facts_of(content)
+    if stopping():
+        give_back(row)
+        return
     shown = inspected(reader, Picture(content, row.capture.name, exact_text_of(row.capture)))
+    if stopping() and not shown.readable:
+        give_back(row)
+        return
     note_reading(row, facts, shown, now)
+
+
+def give_back(row: Inspection) -> None:
+    """Undo the claim of a picture whose reading was stopped with the program: nobody's fault."""
+    claimed = Inspection.objects.filter(pk=row.pk, tries=row.tries, state=Inspection.WAITING)
+    claimed.update(tries=F("tries") - 1, began_at=None)
 
 
 def note_reading(row: Inspection, facts: FileFacts | None, shown: Shown, now: dt.datetime) -> None:

@@ -4,6 +4,6 @@ State lives in the domain's tables, never in a queue: a sweep looks for what is 
 does it, so a killed process loses nothing.
 """
 
-from guichet.jobs.sweeps import Sweep, Ticker, every, registered, tick
+from guichet.jobs.sweeps import Sweep, Ticker, every, registered, stopping, tick
 
-__all__ = ["Sweep", "Ticker", "every", "registered", "tick"]
+__all__ = ["Sweep", "Ticker", "every", "registered", "stopping", "tick"]

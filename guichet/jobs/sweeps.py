@@ -27,6 +27,14 @@ class Sweep:
         return self.last_run is None or now - self.last_run >= self.seconds
 
 
+_STOPPING = threading.Event()
+
+
+def stopping() -> bool:
+    """Return whether the ticker is being stopped: a long sweep then leaves the rest for later."""
+    return _STOPPING.is_set()
+
+
 _REGISTERED: dict[str, Sweep] = {}
 
 
@@ -81,6 +89,8 @@ class Ticker(threading.Thread):
             close_old_connections()
 
     def stop(self) -> None:
-        """Stop after the tick that runs, and wait for it."""
+        """Stop after the tick that runs, and wait for it; a long sweep sees it and ends early."""
+        _STOPPING.set()
         self._stopped.set()
         self.join(timeout=30)
+        _STOPPING.clear()

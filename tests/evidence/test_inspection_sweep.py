@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from guichet.evidence.inspection_tasks import read_pictures
 from guichet.evidence.models import Inspection
 from guichet.evidence.services import AttemptInput, add_captures, read_original, record_attempt
 from guichet.evidence.sightings import picture_read
-from guichet.jobs.sweeps import registered
+from guichet.jobs.sweeps import Ticker, registered
 from guichet.reading import Inspection as Shown
 from guichet.reading.process import LATE, ReadingProcess
 from guichet.storage.uploads import accept
@@ -111,6 +112,22 @@ def test_a_picture_that_stops_the_reader_twice_is_left_alone(dossier):
     assert row.marks["pixels"]
     told = picture_read(dossier.captures.get(), PARIS)
     assert "trop de temps" in told.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stopping_the_application_waits_for_no_picture_and_blames_none(dossier):
+    capture = received(dossier, "a.png", a_drawn_capture(MOMENT))
+    ticker = Ticker(pause=0.01)
+    ticker.start()
+    deadline = time.monotonic() + 20
+    while not row_of(capture).tries and time.monotonic() < deadline:
+        time.sleep(0.05)
+    started = time.monotonic()
+    ticker.stop()
+    assert not ticker.is_alive()
+    assert time.monotonic() - started < 20
+    row = row_of(capture)
+    assert (row.state, row.tries) in {("waiting", 0), ("read", 1)}
 
 
 def test_a_server_that_died_while_reading_tries_once_more_then_stops(dossier):
