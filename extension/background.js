@@ -18,6 +18,7 @@ const SEEN = 10_000;
 
 let latest = { at: -DOUBLE_CLICK, tab: null, address: null };
 let recording = false;
+let settling = null;
 
 /** Record the page and send it. The moment is taken before anything else. */
 async function clicked(tab) {
@@ -26,11 +27,12 @@ async function clicked(tab) {
     return;
   }
   recording = true;
+  clearTimeout(settling);
+  beginAgain();
   const kept = await recordAndKeep(tab, moment).finally(() => {
     recording = false;
   });
   if (kept) {
-    beginAgain();
     await sendWhatWaits();
   }
 }
@@ -56,9 +58,15 @@ async function recordAndKeep(tab, moment) {
     return true;
   } catch (error) {
     await showRefused(error instanceof CannotRecord ? error.words : "refused_disk");
-    setTimeout(showState, SEEN);
+    settle();
     return false;
   }
+}
+
+/** Put the button at rest a little later, unless another click comes first. */
+function settle() {
+  clearTimeout(settling);
+  settling = setTimeout(showState, SEEN);
 }
 
 async function checkItCanBeRecorded(tab, pairing) {
@@ -74,7 +82,7 @@ async function sendWhatWaits() {
   const { answer, wait } = await deliver();
   if (answer) {
     await showReceived(answer);
-    setTimeout(showState, SEEN);
+    settle();
   } else {
     await showState();
   }

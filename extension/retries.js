@@ -10,9 +10,10 @@ const STEPS = [3, 5, 10, 15, ...Array(24).fill(25)];
 let step = 0;
 let timer = null;
 
-/** Start the tries anew: something was just recorded, or the person asks. */
+/** Start the tries anew: the person has just clicked, and that click sends by itself. */
 export function beginAgain() {
   step = 0;
+  clearTimeout(timer);
 }
 
 /**

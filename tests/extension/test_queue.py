@@ -47,7 +47,7 @@ def test_a_recording_whose_answer_was_lost_is_one_attempt(
 ) -> None:
     paired.relay.lose_answers = 1
     paired.keep(a_page_without_slots(paired, booking_site), "1")
-    assert dossier.attempts.count() == 1
+    assert dossier.attempts.count() == 1, (paired.relay.asked, paired.listed())
     paired.send_what_waits()
     paired.browser.wait_until_listed(1, "received")
     assert dossier.attempts.count() == 1
