@@ -32,6 +32,7 @@ from guichet.documents.blocks import (
     Signature,
     Span,
     Table,
+    text_of,
 )
 
 BLOCKS = (Heading, Paragraph, KeyValues, Items, Table, AddressBlock, Signature, PageBreak, Rule)
@@ -100,16 +101,22 @@ def _blocks(rendered: str, values: Sequence[object]) -> Iterable[Block]:
 
 
 def _kept_with_their_lists(blocks: Iterable[Block]) -> Iterable[Block]:
-    """Keep a sentence that announces a list on the page where the list begins."""
+    """Keep a sentence that announces a list, or a table, on the page where it begins."""
     waiting: Block | None = None
     for block in blocks:
-        if isinstance(waiting, Paragraph) and isinstance(block, Items):
+        if isinstance(waiting, Paragraph) and (
+            isinstance(block, Items) or (isinstance(block, Table) and _announces(waiting))
+        ):
             waiting = replace(waiting, keep_with_next=True)
         if waiting is not None:
             yield waiting
         waiting = block
     if waiting is not None:
         yield waiting
+
+
+def _announces(paragraph: Paragraph) -> bool:
+    return text_of(paragraph.inlines).rstrip().endswith(":")
 
 
 def _parse(tokens: list[Token], values: Sequence[object]) -> Iterable[Block]:

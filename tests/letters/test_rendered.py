@@ -98,3 +98,19 @@ def test_libreoffice_prints_the_letter_without_a_bad_line(by_libreoffice, letter
     assert orphan_lines(pdf) == []
     lines = (" ".join(word.text for word in line) for line in printed_lines(pdf))
     assert [line for line in lines if BROKEN.search(line)] == []
+
+
+def test_a_table_stays_with_its_caption_and_with_the_sentence_that_announces_it():
+    """RF-08: a caption alone at the foot of a page belongs to nothing."""
+    for first_lines in range(12):
+        reasons = " ".join(["Une phrase de plus pour descendre dans la page."] * first_lines)
+        case = CASES["rejected"](reasons=reasons or None)
+        pages = [" ".join(page.split()) for page in pages_of(case)]
+        [at] = [page for page in pages if "Avant et depuis le 30 septembre 2026" in page]
+        assert "À la première requête" in at
+        assert "mon dossier ont changé" in at
+
+
+def pages_of(case):
+    """Return the words of each page of the requête."""
+    return text_pages(to_pdf(write("requete", case, LetterOptions(on=DAY))))
