@@ -10,6 +10,7 @@ from pathlib import Path
 
 from guichet.documents.destinations import destination_ids, load_destination
 from guichet.documents.filing_check import Fault, FilingReport, check_filing
+from guichet.documents.grammar import de_
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -64,10 +65,10 @@ def _verdict(report: FilingReport) -> str:
     place = load_destination(report.destination)
     head = f"Dossier pour : {place.title}."
     if report.sound:
-        return f"{head}\nAucun défaut de forme trouvé. Relisez avant de {place.before}."
+        return f"{head}\nAucun défaut de forme trouvé. Relisez avant {de_(place.before)}."
     count = len(report.faults)
     noun = "défaut" if count == 1 else "défauts"
-    return f"{head}\n{count} {noun} à corriger avant de {place.before} :"
+    return f"{head}\n{count} {noun} à corriger avant {de_(place.before)} :"
 
 
 def _line(fault: Fault) -> str:

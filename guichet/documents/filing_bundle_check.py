@@ -18,6 +18,7 @@ _FURNITURE = re.compile(
     r"^(?:EXEMPLE|EXEMPLE – .*|ENTRAÎNEMENT.*|Page \d+ sur \d+|N° Intitulé.*)$\n?", re.MULTILINE
 )
 _DETAIL = re.compile(r"^Détail de la pièce n° ", re.MULTILINE)
+_NOT_LATIN = re.compile(r"[^0-9A-Za-zÀ-ÖØ-öø-ÿ]")
 _SHORT = 24
 
 
@@ -130,10 +131,10 @@ def _sheets(bundle: Bundle) -> Iterator[Finding]:
         sheet = bundle.sheets.get(piece.number or 0)
         if sheet is None:
             continue
-        said = squash(sheet)
+        said = _key(NUMBERED.sub("", sheet))
         count = plural(len(piece.pages), "page")
-        wanted = squash(f"Pièce n° {piece.number}{piece.label or ''}")
-        whole = wanted[: len(squash(f"Pièce n° {piece.number}")) + _SHORT]
+        wanted = _key(f"Pièce n° {piece.number}{piece.label or ''}")
+        whole = wanted[: len(_key(f"Pièce n° {piece.number}")) + _SHORT]
         lines = {squash(line) for line in sheet.split("\n")}
         if whole not in said or squash(count) not in lines or "— page" in sheet:
             detail = f"La feuille devant la pièce n° {piece.number} dit autre chose, ou manque."
@@ -146,4 +147,5 @@ def _begins(title: str, words: str) -> bool:
 
 
 def _key(text: str) -> str:
-    return squash(text).replace("EXEMPLE", "")
+    """Return what can be compared: a drawn line gives other scripts back in another order."""
+    return _NOT_LATIN.sub("", squash(text)).replace("EXEMPLE", "")

@@ -10,6 +10,7 @@ from guichet.documents.blocks import Block, Document, Heading, Items, Paragraph
 from guichet.documents.dates import long_date
 from guichet.documents.destinations import Destination
 from guichet.documents.exhibits import LeftOut
+from guichet.documents.grammar import de_
 from guichet.documents.lettering import printable
 from guichet.documents.numbers import plural
 from guichet.documents.typography import typeset_document
@@ -38,7 +39,7 @@ def filing_note(
 
     Nothing is dropped in silence.
     """
-    title = f"À lire avant de {destination.before}"
+    title = f"À lire avant {de_(destination.before)}"
     blocks: list[Block] = [Heading(title, 1), *_promise_nothing(destination, created)]
     blocks += [
         Heading("Ce que vous faites", 2),

@@ -43,7 +43,8 @@ ENVELOPE_NAME = "Enveloppe_et_recommande.pdf"
 
 _SET = re.compile(r"(?P<rank>\d+)_.+\.pdf")
 _WHOSE = re.compile(r"^(?P<title>.+) – jeu (?P<rank>\d+) sur (?P<total>\d+)$", re.MULTILINE)
-_COURT = re.compile(r"^Tribunal administratif .+$", re.MULTILINE)
+_COURT = re.compile(r"Tribunal administratif [^\n,.:]+$", re.MULTILINE)
+_URGENT = re.compile(r"(?:^|\s)RÉFÉRÉ\s*\nTribunal administratif ", re.MULTILINE)
 _ABSENCE = re.compile(r"absence de décision", re.IGNORECASE)
 
 
@@ -222,7 +223,7 @@ def _envelope(
     elif whole and not any(court[0] in page for one in whole[0].slips for page in one.pages):
         detail = "L’enveloppe porte un autre tribunal que le dossier."
         yield Finding(sheet.name, "envelope", detail)
-    urgent = re.search(r"^RÉFÉRÉ\n", sheet.text, re.MULTILINE) is not None
+    urgent = _URGENT.search(sheet.text) is not None
     if found.letter.refere and not urgent:
         yield Finding(sheet.name, "envelope", "La mention « RÉFÉRÉ » manque.")
     if urgent and not found.letter.refere:

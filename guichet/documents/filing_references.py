@@ -28,10 +28,15 @@ _OPENING_DAY = re.compile(rf"^(?:Le|Depuis le|Au) (?P<day>{DAY.pattern})")
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence of the requête and the pieces it cites."""
+    """A sentence of the requête and the pieces it cites.
+
+    ``before`` is the sentence just before in the same item: a fact is told in one, the person's own
+    words in the next, with the piece of both.
+    """
 
     text: str
     pieces: frozenset[int]
+    before: str = ""
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -41,10 +46,11 @@ class Statement:
 
 def statements(text: str) -> Iterator[Statement]:
     """Yield each sentence, or item of a list, of ``text`` that cites pieces in brackets."""
-    for line in _sentences(text):
+    for before, line in _sentences(text):
         cited = [found["reference"] for found in _REFERENCE.finditer(line)]
         if cited:
-            yield Statement(line, frozenset().union(*(cited_pieces(one) for one in cited)))
+            pieces = frozenset().union(*(cited_pieces(one) for one in cited))
+            yield Statement(line, pieces, before)
 
 
 def reference_faults(
@@ -64,11 +70,13 @@ def reference_faults(
         yield from _of_another_day(statement, labels, said)
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each sentence after the one before it in the same item."""
     plain = _FURNITURE.sub("", text)
     for item in _ITEM.split(plain):
         flat = " ".join(item.split())
-        yield from _SENTENCE_END.split(flat)
+        found = _SENTENCE_END.split(flat)
+        yield from zip(["", *found], found, strict=False)
 
 
 def _listed_otherwise(text: str, labels: Mapping[int, str], said: str) -> Iterator[str]:
@@ -98,7 +106,8 @@ def _of_another_day(statement: Statement, labels: Mapping[int, str], said: str) 
         return
     day = opening["day"]
     cited = [set(DAY.findall(labels.get(number, ""))) for number in statement.pieces]
-    if any(days & set(statement.days) for days in cited):
+    told = {*statement.days, *DAY.findall(statement.before)}
+    if any(days & told for days in cited):
         return
     others = [n for n, label in labels.items() if _day_of(label) == day]
     dated = [n for n in statement.pieces if _day_of(labels.get(n, ""))]
@@ -106,8 +115,8 @@ def _of_another_day(statement: Statement, labels: Mapping[int, str], said: str) 
     if not periods and (others or (dated and len(dated) == len(cited))):
         numbers = " et ".join(str(number) for number in sorted(statement.pieces))
         found = f" La pièce n° {others[0]} porte ce jour." if others else ""
-        told = f"{said} cite la pièce n° {numbers} pour le {day}."
-        yield f"{told} Son titre dit autre chose.{found}"
+        words = f"{said} cite la pièce n° {numbers} pour le {day}."
+        yield f"{words} Son titre dit autre chose.{found}"
 
 
 def _day_of(label: str) -> str | None:

@@ -173,6 +173,11 @@ def test_the_note_says_to_sign_by_hand_and_to_write_refere(tmp_path: Path) -> No
     )
 
 
+def test_the_title_of_the_note_is_french(tmp_path: Path) -> None:
+    note = printed(tmp_path).folder / "A_GARDER" / "A_LIRE.txt"
+    assert "À lire avant d’imprimer" in note.read_text("utf-8")
+
+
 def test_a_long_label_stays_on_its_sheet(tmp_path: Path) -> None:
     long: tuple[Exhibit, ...] = (an_exhibit("letter", label="Attestation " * 40),)
     filing = a_filing(exhibits=long)
