@@ -13,7 +13,9 @@ import email.utils
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import lru_cache
 from html.parser import HTMLParser
+from typing import cast
 
 from guichet.documents.blocks import Block, Document, Heading, Items, KeyValues
 from guichet.documents.capture_notes import to_the_second
@@ -40,6 +42,22 @@ _HIDDEN_TAGS = frozenset({"script", "style", "title"})
 _BLOCK_TAGS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "table", "blockquote"})
 
 
+@lru_cache(maxsize=256)
+def _parsed(name: str, value: str) -> str:
+    parsed: str = email.policy.default.header_fetch_parse(name, value)
+    return parsed
+
+
+class _Remembering(email.policy.EmailPolicy):
+    """Reads each header once: the library reads the type of a message seven times."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return _parsed(name, value)
+
+
+_REMEMBERING = _Remembering()
+
+
 class UnreadableMessage(GuichetError):
     """A message whose structure cannot be read."""
 
@@ -55,7 +73,7 @@ def mail_document(data: bytes, part: Part, rendered: Rendered) -> Document:
     Attached files are named, with their sizes; they are parts of their own if they matter.
     """
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        message = cast(EmailMessage, email.message_from_bytes(data, policy=_REMEMBERING))
         rows = [(label, value) for name, label in _SHOWN if (value := _shown(message, name))]
         body = _body(message)
         attached = list(_attachments(message))
