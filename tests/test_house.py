@@ -32,7 +32,7 @@ from tests.support.checkout import (
 LONGEST = {".py": 400, ".js": 400, ".css": 600}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "managers"}
 DOCUMENTS = ("README.md", "LISEZMOI.md", "CONTRIBUTING.md", "docs/architecture.md")
-PURE_COMMANDS = ("read", "assess", "law", "locate", "verify", "check-filing")
+PURE_COMMANDS = ("read", "inspect", "assess", "law", "locate", "verify", "check-filing")
 
 CONNECTIONS = {
     *("socket", "http.client", "http.server", "urllib.request", "smtplib", "imaplib", "ftplib"),

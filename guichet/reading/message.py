@@ -130,9 +130,10 @@ def _demarche(sheet: Sheet, reading: Reading) -> Finding:
 
 def _releases(sheet: Sheet) -> Finding:
     for block in sheet.paragraphs:
-        told = " ".join(line.words for line in block)
-        if _RELEASE.search(fold(told)):
-            return Finding("seen", None, told, union(block))
+        begins = (at for at, line in enumerate(block) if _RELEASE.search(fold(line.words)))
+        first = next(begins, None)
+        if first is not None:
+            return Finding("seen", None, _words(block[first:]), union(block[first:]))
     return NOT_SEEN
 
 

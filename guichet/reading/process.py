@@ -21,6 +21,9 @@ from guichet.reading.child import LENGTH_BYTES
 SECONDS_TO_READ = 240.0
 """A picture takes less than one second on a quiet computer, a little more for the first."""
 
+MOST_FILES = 24
+"""Files that one process reads: its memory grows with the sizes that it meets."""
+
 FELL = "La lecture de l’image s’est arrêtée. Vous pouvez la décrire vous-même."
 LATE = "La lecture de l’image a pris trop de temps. Vous pouvez la décrire vous-même."
 TOO_HEAVY = "Le fichier est trop gros pour être lu."
@@ -45,6 +48,7 @@ class ReadingProcess:
     """One child process, started at the first picture and again after a fall."""
 
     seconds: float = SECONDS_TO_READ
+    _files: int = field(default=0, repr=False)
     _running: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def read(self, content: bytes) -> Answer:
@@ -71,7 +75,7 @@ class ReadingProcess:
 
     def close(self) -> None:
         """Stop the process, if it runs."""
-        child, self._running = self._running, None
+        child, self._running, self._files = self._running, None, 0
         if child is None:
             return
         child.kill()
@@ -86,6 +90,9 @@ class ReadingProcess:
         return self._running.pid if self._running else None
 
     def _child(self) -> subprocess.Popen[bytes]:
+        if self._files >= MOST_FILES:
+            self.close()
+        self._files += 1
         if self._running is None:
             self._running = subprocess.Popen(
                 [sys.executable, "-m", "guichet.reading.child"],

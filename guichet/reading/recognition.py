@@ -33,6 +33,9 @@ EDGE = 0.075
 """Part of the height in which systems put their clock."""
 
 CLOSER = 3
+LEAST_SIDE = 736
+"""Pixels. The library enlarges what has a shorter side until it has this."""
+
 _HOUR_ALONE = re.compile(r"\d{1,2}:\d\d(?: ?[AaPp][Mm])?")
 _DATE_ALONE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d")
 
@@ -100,14 +103,20 @@ def _with_edges(pixels: np.ndarray, words: list[Words]) -> list[Words]:
     if max(height, width) <= LONGEST_SIDE * 1.3 or height > width:
         return words
     band = int(height * EDGE)
-    for top in (0, height - band):
-        again = [
-            Words(one.text, one.score, one.corners + np.array([0.0, top]))
-            for one in _words(pixels[top : top + band], longest=2 * LONGEST_SIDE)
-        ]
-        kept = [one for one in words if not _centre_within(one, top, top + band)]
-        words = kept + again if again else words
-    return words
+    # Both in one picture, with room around: a thin strip alone would be made huge by the library.
+    both = np.zeros((max(LEAST_SIDE, 3 * band), width, 3), dtype=pixels.dtype)
+    both[:band], both[-band:] = pixels[:band], pixels[-band:]
+    down = float(height - len(both))
+    again = [
+        one
+        if one.corners[:, 1].mean() < len(both) / 2
+        else Words(one.text, one.score, one.corners + np.array([0.0, down]))
+        for one in _words(both, longest=2 * LONGEST_SIDE)
+    ]
+    if not again:
+        return words
+    inside = [one for one in words if band <= one.corners[:, 1].mean() < height - band]
+    return inside + again
 
 
 def _with_clock(pixels: np.ndarray, words: list[Words]) -> list[Words]:
@@ -133,10 +142,6 @@ def _with_clock(pixels: np.ndarray, words: list[Words]) -> list[Words]:
         if _HOUR_ALONE.fullmatch(one.text) or _DATE_ALONE.fullmatch(one.text)
     ]
     return [one for one in words if one is not outer[0]] + again if len(again) > 1 else words
-
-
-def _centre_within(words: Words, top: int, bottom: int) -> bool:
-    return bool(top <= words.corners[:, 1].mean() < bottom)
 
 
 def _words(pixels: np.ndarray, longest: int = LONGEST_SIDE) -> list[Words]:
