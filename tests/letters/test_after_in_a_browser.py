@@ -36,13 +36,15 @@ def states(transactional_db) -> list[tuple[Dossier, list[str]]]:
     replied, silent = defended(client), defended(client)
     reply(client, replied)
     support(client, replied)
+    client.post(f"/dossiers/{replied.pk}/lettres/intervention/terminer/")
+    done = f"lettres/terminees/{replied.letters.get(kind='intervention').pk}/"
     worried = answered(before_the_judge(client), oqtf="see_someone", oqtf_seen_by=None)
     lodged = answered(given_a_date(client), already_lodged=True, lodged_on=day(-150))
     refused = f"?vu=1&on={day(0)}&filing_mode=telerecours&first_piece=9&offer=too_late"
     return [
         (not_obeyed(client), ["lettres/", "lettres/inexecution/", "suite/"]),
         (replied, ["lettres/replique/", "lettres/intervention/", "faits/reponses/",
-                   "faits/associations/1/"]),
+                   "faits/associations/1/", done, f"{done}deposer/"]),
         (silent, ["lettres/replique/", "faits/reponses/ajouter/"]),
         (given_a_date(client), ["lettres/offre/", f"lettres/offre/{refused}",
                                 "lettres/desistement/"]),
