@@ -95,6 +95,8 @@ def truth_of(scene: Scene) -> Truth:
         unsure |= {"date", "time"}
     if scene.locale == "en" and scene.system in {"win10", "win11"} and scene.moment.day <= 12:
         unsure.add("date")
+    if scene.locale == "en" and scene.system == "ios":
+        unsure.add("time")  # twelve hours, without AM or PM
     last, following = scene.releases
     return Truth(
         address=None if scene.window == "page" else _address(scene),

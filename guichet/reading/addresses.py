@@ -16,6 +16,9 @@ SURE = 0.8
 ABOVE_THE_PAGE = 0.3
 """Part of the height, from the top, in which the bar of a computer's browser stands."""
 
+TOP_OF_PICTURE = 0.2
+FEW_LINES = 10
+
 PHONE_RATIO = 1.4
 LONG_LINE = 45
 """Characters. A line as long as this is text of a page."""
@@ -107,6 +110,10 @@ def _stands_in_a_bar(sheet: Sheet, line: Placed, address: str) -> bool:
     )
     is_tall = sheet.height > PHONE_RATIO * sheet.width
     if line.down <= ABOVE_THE_PAGE and text_above <= 1:
+        return True
+    # An error page has few words: what is the top of the picture is not the top of its words.
+    is_high = line.box.bottom <= TOP_OF_PICTURE * sheet.height and not sheet.is_photograph
+    if (is_high or len(sheet.lines) <= FEW_LINES) and not text_above and _is_booking_host(address):
         return True
     if is_tall and line.down >= 0.9 and _is_booking_host(address):
         return True

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from guichet.booking_sites.wording import fold
 from guichet.reading.inspection import NOT_SEEN, Finding, Verdict
 from guichet.reading.layout import Placed, Sheet, union
-from guichet.reading.written import Written, written_in
+from guichet.reading.written import Written, may_be_read_twice, written_in
 
 SURE = 0.85
 """Least score of words that hold figures we are sure of."""
@@ -127,6 +127,9 @@ def _system_clock(sheet: Sheet, bare: Sequence[_Dated]) -> Moment:
     if sheet.height > PHONE_RATIO * sheet.width:
         tops = [one for one in bare if _is_in_bar(sheet, one.line, at_top=True)]
         hours = [one for one in tops if one.written.time][:1]
+        if hours and hours[0].written.may_be_twelve:
+            hour = _finding(hours, "time")
+            return Moment(time=Finding("not_sure", None, hour.words, hour.box))
         dates = [one for one in tops if one.written.date or one.written.is_doubtful][:1]
         return Moment(_finding(dates, "date"), _finding(hours, "time"))
     for at_top in (False, True):
@@ -148,7 +151,10 @@ def _of_bar(sheet: Sheet, inside: Sequence[_Dated]) -> Moment:
     for hour in hours:
         near = [day for day in days if _stand_together(hour.line, day.line)]
         if near:
-            return Moment(_finding(near[:1], "date"), _finding([hour], "time"))
+            date = _finding(near[:1], "date")
+            if hour.written.has_half and date.value and _is_numeric_and_double(near[0]):
+                date = Finding("not_sure", None, date.words, date.box)
+            return Moment(date, _finding([hour], "time"))
     if len(hours) == 1 and not days:
         alone = _finding(hours, "time")
         at_the_edge = not sheet.is_photograph and _distance_to_edge(sheet, hours[0].line) < 0.05
@@ -156,6 +162,12 @@ def _of_bar(sheet: Sheet, inside: Sequence[_Dated]) -> Moment:
         return Moment(time=Finding(verdict, alone.value, alone.words, alone.box))
     doubtful = [one for one in days if one.written.is_doubtful and not one.written.time]
     return Moment(_finding(doubtful[:1], "date"), _finding(doubtful[1:2], "time"))
+
+
+def _is_numeric_and_double(day: _Dated) -> bool:
+    """Whether the date is in figures of which either may be the month."""
+    figures = not any(letter.isalpha() for letter in day.line.words)
+    return figures and may_be_read_twice(day.written.date or "")
 
 
 def _stand_together(hour: Placed, day: Placed) -> bool:

@@ -70,6 +70,10 @@ class Written:
     time: str | None = None
     is_doubtful: bool = False
     has_seconds: bool = False
+    has_half: bool = False
+    """Whether « AM » or « PM » stands beside the hour: then the month may come first."""
+    may_be_twelve: bool = False
+    """Whether the hour may be one of twelve: « 9:23 » without a zero, nor « AM » or « PM »."""
     is_long: bool = False
     """Whether the month is written out with a year: bars of systems seldom do."""
     rest: str = ""
@@ -96,6 +100,8 @@ def written_in(text: str) -> Written:
         date=date,
         time=_time(hour) if hour else None,
         is_doubtful=doubtful,
+        has_half=bool(hour and hour["half"]),
+        may_be_twelve=bool(hour and not hour["half"] and len(hour["hour"]) == 1),
         has_seconds=bool(hour and hour["second"]),
         is_long=bool(found and "weekday" in found.re.groupindex and found["year"]),
         rest=" ".join(rest.split()),
@@ -116,6 +122,12 @@ def _date(found: re.Match[str], *, has_half: bool) -> tuple[str | None, bool]:
     weekday = parts.get("weekday")
     doubtful = bool(weekday and year and WEEKDAYS[weekday] != day.weekday())
     return (day.isoformat() if year else f"--{day:%m-%d}"), doubtful
+
+
+def may_be_read_twice(date: str) -> bool:
+    """Return whether the day and the month of an ISO ``date`` may be exchanged."""
+    month, day = date[5:7], date[8:10]
+    return len(date) == 10 and day <= "12" and day != month
 
 
 def _numeric(first: int, second: int, year: int, has_half: bool) -> tuple[str | None, bool]:

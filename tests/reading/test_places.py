@@ -109,9 +109,7 @@ def test_slots_later_is_no_failure_and_the_remedy_says_it() -> None:
     )
     found = shown(ADDRESS, PAGE[2], *lines, *CLOCK)
     assert (found.state, found.message.verdict) == ("slot_later", "not_seen")
-    assert found.remedies == (
-        "La page montre des créneaux. Cette capture ne prouve pas un échec.",
-    )
+    assert found.remedies == ("La page montre des créneaux. Cette capture ne prouve pas un échec.",)
 
 
 def test_the_release_lines_become_moments() -> None:
@@ -122,9 +120,27 @@ def test_the_release_lines_become_moments() -> None:
 def test_with_the_exact_text_the_state_rests_on_it_and_the_picture_is_checked() -> None:
     said = "Aucun créneau disponible à partir de cette date.\nVeuillez réessayer ultérieurement."
     url = "https://www.rdv-prefecture.interieur.gouv.fr/rdvpref/reservation/demarche/2246/creneau/"
-    lines = tuple((words, 0.99, (x, y, x + 400, y, x + 400, y + 18, x, y + 18)) for words, x, y in PAGE)
+    lines = tuple(
+        (words, 0.99, (x, y, x + 400, y, x + 400, y + 18, x, y + 18)) for words, x, y in PAGE
+    )
     with_message = understood(Answer(width=1280, height=720, lines=lines), PageText(said, url))
     scrolled = understood(Answer(width=1280, height=720, lines=lines[:3]), PageText(said, url))
     assert (with_message.state, with_message.message.verdict) == ("no_slot", "seen")
     assert (scrolled.state, scrolled.message.verdict) == ("no_slot", "not_seen")
     assert (with_message.demarche.value, with_message.address.verdict) == ("2246", "not_seen")
+
+
+def test_a_date_in_figures_beside_pm_is_doubtful_when_it_can_mean_two_days() -> None:
+    clock = (("8:12 PM", 1840, 1044), ("7/8/2026", 1830, 1062))
+    found = shown(ADDRESS, *PAGE, *clock)
+    assert (found.date.verdict, found.date.value, found.time.value) == ("not_sure", None, "20:12")
+
+
+def test_the_hour_of_a_phone_that_may_be_one_of_twelve_is_doubtful() -> None:
+    found = shown(("9:23", 60, 24), *((words, x, y + 200) for words, x, y in PAGE), size=PHONE)
+    assert (found.time.verdict, found.time.value) == ("not_sure", None)
+
+
+def test_the_address_above_an_error_page_of_few_words_is_seen() -> None:
+    found = shown(ADDRESS, ("502 Bad Gateway", 20, 140), ("nginx", 20, 180))
+    assert (found.address.verdict, found.state) == ("seen", "overload")

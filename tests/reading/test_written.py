@@ -41,3 +41,10 @@ def test_a_date_that_can_mean_two_days_is_doubtful(text: str) -> None:
     written = written_in(text)
     assert written.is_doubtful
     assert written.date is None or "lundi" in text
+
+
+def test_an_hour_of_a_phone_without_zero_may_be_one_of_twelve() -> None:
+    """A phone in English shows « 9:23 » in the morning and in the evening."""
+    assert written_in("9:23").may_be_twelve
+    assert not written_in("09:23").may_be_twelve
+    assert not written_in("9:23 PM").may_be_twelve
