@@ -99,6 +99,14 @@ class ExtendedBrowser:
         found = self.worker.evaluate(script, sign)
         assert found, f"{self.sign()!r} instead of {sign!r}: {self.title()} {self.waiting()}"
 
+    def answered(self) -> str:
+        """Wait until the click has its answer, ten seconds at most; return the sign."""
+        for _ in range(200):
+            if self.sign() not in {"", "…"}:
+                break
+            self.context.pages[0].wait_for_timeout(50)
+        return self.sign()
+
     def wait_until_listed(self, number: int, state: str) -> None:
         """Wait until so many recordings are listed in that state, ten seconds at most."""
         for _ in range(200):
