@@ -133,7 +133,8 @@ def _record_letter(dossier: Dossier, at: dt.datetime) -> None:
             "acknowledged_on": "2026-10-22",
         },
     )
-    letter = _example_paper("Lettre recommandée", "Je vous demande de me convoquer.", sent_on)
+    words = "Je vous demande de me convoquer. Preuve de dépôt : 7,20 €."
+    letter = _example_paper("Lettre recommandée", words, sent_on)
     upload = Upload("lettre_recommandee_EXEMPLE.pdf", letter, "application/pdf")
     record_attempt(dossier, given, by=BY, at=at, files=[upload])
 
@@ -145,7 +146,10 @@ def _add_urgency_proof(dossier: Dossier, at: dt.datetime) -> None:
     [received] = add_captures(dossier, [upload], by=BY, at=at)
     profile = profile_of(dossier)
     fact = profile.urgency[0].model_copy(update={"captures": (str(received.capture.id),)})
-    cost = StoredCost(label="Lettre recommandée", cents=720, on=dt.date(2026, 10, 20))
+    receipt = str(dossier.captures.get(attempt__channel="lrar").id)
+    cost = StoredCost(
+        label="Lettre recommandée", cents=720, on=dt.date(2026, 10, 20), captures=(receipt,)
+    )
     changed = profile.model_copy(update={"urgency": (fact,), "costs": (cost,)})
     save_profile(dossier, changed, by=BY)
 

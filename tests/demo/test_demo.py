@@ -114,7 +114,7 @@ def test_the_requete_names_the_parties_the_periods_and_the_articles_in_force(dem
     assert "Pour Awa EXEMPLE" in text
     assert "Contre le préfet de la Seine-Saint-Denis" in text
     assert "tribunal administratif de Montreuil" in text
-    assert "du 14 septembre au 18 novembre 2026 : trente-neuf tentatives" in text
+    assert "Du 14 septembre au 18 novembre 2026, j’ai fait trente-neuf tentatives" in text
     assert "une astreinte de 100 € par jour de retard" in text
     for article in ("L. 521-3", "L. 911-1", "L. 911-3", "L. 761-1", "R. 431-2", "R. 431-3"):
         assert article in text
