@@ -72,7 +72,9 @@ def received_rows(note: CaptureNote) -> tuple[Row, ...]:
     if note.received_at is not None:
         rows.append(("Reçu le", moment_text(note.received_at, note.zone)))
     if note.cropped:
-        rows.append(("Image", "copie recadrée d’une capture de l’écran entier, elle-même conservée"))
+        rows.append(
+            ("Image", "copie recadrée d’une capture de l’écran entier, elle-même conservée")
+        )
     if note.file_name:
         rows.append(("Fichier d’origine", note.file_name))
     if note.sha256:
