@@ -8,6 +8,7 @@ from django.db import transaction
 
 from guichet.audit.services import note_act
 from guichet.dossiers.models import Dossier
+from guichet.evidence.screens import forget_screen
 from guichet.evidence.services import blob_folder
 
 
@@ -34,5 +35,6 @@ def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
         dossier.erased_at = at
         dossier.save()
         note_act(by, "dossier_erased", dossier.id)
+    forget_screen(dossier.id)
     folder.erase()
     dossier.__dict__.pop("_vault", None)

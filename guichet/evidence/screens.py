@@ -1,7 +1,8 @@
 """Pictures of the whole screen, asked for on this computer: one at a time a dossier, in memory.
 
 Between the question and the answer of the person nothing is stored: a picture of the screen may
-show something private. What is kept goes through the same door as any attempt.
+show something private. What is kept goes through the same door as any attempt. Without an answer,
+the picture is forgotten after :data:`KEPT_FOR`; that of a dossier being erased, at once.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -24,6 +26,9 @@ PROVENANCE = "screen"
 CROPPED = "cropped"
 WAITS = (5, 10, 20)
 """Seconds given to the person to bring the page of the préfecture to the front."""
+
+KEPT_FOR = 1800.0
+"""Seconds during which a picture waits for the person's answer."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,9 @@ def ask_screen(
     asked = AskedScreen(timezone.now() + dt.timedelta(seconds=seconds), attempt)
     with _LOCK:
         _ASKED[dossier] = asked
-    timer = threading.Timer(seconds, _take, (dossier, asked, monitor, zone))
-    timer.daemon = True
-    timer.start()
+    _later(seconds, _take, dossier, asked, monitor, zone)
+    # By its moment alone: a timer that held the picture would keep it after it is thrown away.
+    _later(seconds + KEPT_FOR, _forget_unanswered, dossier, asked.due)
     return asked
 
 
@@ -108,6 +113,19 @@ def _take(dossier: UUID, asked: AskedScreen, monitor: int, zone: str) -> None:
     with _LOCK:
         if _ASKED.get(dossier) is asked:
             _ASKED[dossier] = done
+
+
+def _forget_unanswered(dossier: UUID, due: dt.datetime) -> None:
+    with _LOCK:
+        asked = _ASKED.get(dossier)
+        if asked is not None and asked.due == due:
+            del _ASKED[dossier]
+
+
+def _later(seconds: float, work: Callable[..., None], *about: object) -> None:
+    timer = threading.Timer(seconds, work, about)
+    timer.daemon = True
+    timer.start()
 
 
 def _uploads(taken: TakenScreen, frame: Frame) -> list[Upload]:

@@ -165,6 +165,28 @@ def test_without_a_window_nothing_is_kept_and_the_person_is_told(screen, dossier
     assert dossier.captures.count() == 0
 
 
+def test_a_picture_that_nobody_answers_is_forgotten(screen, dossier, monkeypatch):
+    """What the screen showed does not stay in memory as long as the application runs."""
+    from guichet.evidence import screens
+
+    monkeypatch.setattr(screens, "KEPT_FOR", 1.0)
+    screens.ask_screen(dossier.pk, monitor=1, seconds=0, zone=PLACE)
+    assert screens.asked_screen(dossier.pk) is not None
+    until(lambda: screens.asked_screen(dossier.pk) is None)
+
+
+def test_erasing_a_dossier_forgets_the_picture_of_its_screen(screen, dossier):
+    """The one that waits for an answer, and the one that was still to be taken."""
+    from guichet.evidence.erasure import erase_dossier
+    from guichet.evidence.screens import ask_screen, asked_screen
+
+    ask_screen(dossier.pk, monitor=1, seconds=1, zone=PLACE)
+    erase_dossier(dossier, by="test", at=now())
+    assert asked_screen(dossier.pk) is None
+    time.sleep(1.5)
+    assert asked_screen(dossier.pk) is None
+
+
 @pytest.mark.parametrize(
     ("environment", "refused"),
     [
