@@ -206,8 +206,11 @@ def _own(dossier: Dossier, upload: Upload, digest: str, moment: Moment) -> Own:
 
 
 def _refuse_a_flood(dossier: Dossier, at: dt.datetime) -> None:
-    since = at - dt.timedelta(minutes=1)
-    if SentAttempt.objects.filter(dossier=dossier, received_at__gt=since).count() >= MOST_A_MINUTE:
+    # Not later than now: what came while this computer's clock was ahead would refuse every capture
+    # once the clock is right again.
+    minute = (at - dt.timedelta(minutes=1), at)
+    sent = SentAttempt.objects.filter(dossier=dossier, received_at__range=minute)
+    if sent.count() >= MOST_A_MINUTE:
         raise TooMany
 
 

@@ -33,8 +33,10 @@ _CODES = {FELL: "fell", LATE: "late"}
 
 def claim(now: dt.datetime) -> Inspection | None:
     """Return the oldest picture that waits, its new try already counted; ``None`` without any."""
+    # Far later than now: it began while this computer's clock was ahead.
+    dead = Q(began_at__lt=now - LONGEST_READING) | Q(began_at__gt=now + LONGEST_READING)
     waiting = Inspection.objects.filter(state=Inspection.WAITING).filter(
-        Q(began_at=None) | Q(began_at__lt=now - LONGEST_READING) | Q(reason__in=_CODES.values())
+        Q(began_at=None) | dead | Q(reason__in=_CODES.values())
     )
     row = waiting.order_by("tries", "id").select_related("dossier", "capture").first()
     if row is None:

@@ -358,6 +358,16 @@ def test_a_flood_of_captures_is_slowed_down_and_none_is_lost(extension, dossier,
     assert dossier.attempts.count() == 8
 
 
+def test_what_came_while_the_clock_was_ahead_refuses_nothing_afterwards(
+    extension, dossier, monkeypatch
+):
+    monkeypatch.setattr("guichet.api.arrivals.MOST_A_MINUTE", 2)
+    for year in (2027, 2026):
+        with time_machine.travel(dt.datetime(year, 11, 22, 10, tzinfo=dt.UTC), tick=False):
+            assert [extension.send().status_code for _ in range(2)] == [201, 201]
+    assert dossier.attempts.count() == 4
+
+
 def test_an_unknown_address_or_method_says_so(extension):
     assert refused(extension.get("/api/v1/rien"), 404, "page_not_found")
     assert extension.get("/api/v1/attempts").status_code == 405

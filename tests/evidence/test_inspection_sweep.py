@@ -114,6 +114,12 @@ def test_a_picture_that_stops_the_reader_twice_is_left_alone(dossier):
     assert "trop de temps" in told.reason
 
 
+def test_a_reading_that_began_while_the_clock_was_ahead_is_taken_up_again(dossier):
+    received(dossier, "a.png", png("a"))
+    assert claim(NOW + dt.timedelta(days=365)) is not None
+    assert claim(NOW) is not None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_stopping_the_application_waits_for_no_picture_and_blames_none(dossier):
     capture = received(dossier, "a.png", a_drawn_capture(MOMENT))
