@@ -18,6 +18,8 @@ from guichet.evidence.file_facts import facts_of
 LENGTH_BYTES = 8
 MEMORY = 2 * 1024**3
 """Bytes of address space: the largest picture that is opened takes 450 MB."""
+SECONDS_OF_PROCESSOR = 600
+"""For a batch. A decoder that never ends stops even when the program that waited was killed."""
 
 
 def main() -> int:
@@ -49,6 +51,7 @@ def _limit() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_PROCESSOR, SECONDS_OF_PROCESSOR))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.nice(10)
 

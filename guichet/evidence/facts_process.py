@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from guichet.evidence.facts_child import LENGTH_BYTES
 from guichet.evidence.file_facts import FileFacts
@@ -78,8 +79,10 @@ def facts_process() -> Iterator[FactsProcess]:
 def _environment() -> dict[str, str]:
     """Return what the child may know: where its modules are, and nothing of the installation."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP") if name in os.environ}
-    modules = os.pathsep.join(path for path in sys.path if path)
-    return {**kept, "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
+    modules = os.pathsep.join(str(Path(path).absolute()) for path in sys.path)
+    # "-m" would look for modules first in the folder where the person happens to be.
+    alone = {"PYTHONSAFEPATH": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **alone, "PYTHONPATH": modules}
 
 
 def _exchange(child: subprocess.Popen[bytes], content: bytes) -> dict[str, object] | None:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from guichet.reading.child import LENGTH_BYTES
@@ -117,8 +118,10 @@ def reading_process(seconds: float = SECONDS_TO_READ) -> Iterator[ReadingProcess
 def _environment() -> dict[str, str]:
     """Return what the child may know: where its modules are, and nothing of the installation."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP") if name in os.environ}
-    modules = os.pathsep.join(path for path in sys.path if path)
-    return {**kept, "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
+    modules = os.pathsep.join(str(Path(path).absolute()) for path in sys.path)
+    # "-m" would look for modules first in the folder where the person happens to be.
+    alone = {"PYTHONSAFEPATH": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **alone, "PYTHONPATH": modules}
 
 
 def _exchange(child: subprocess.Popen[bytes], content: bytes) -> dict[str, Any] | None:

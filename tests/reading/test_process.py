@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 
+from guichet.evidence.facts_process import facts_process
 from guichet.reading import inspect, inspect_many
 from guichet.reading.inspecting import Picture
 from guichet.reading.process import FELL, LATE, reading_process
+from tests.factories import png
 
 HEAVY = ("cv2", "numpy", "onnxruntime", "rapidocr", "omegaconf")
 
@@ -31,6 +33,16 @@ def test_no_process_is_left_once_the_files_are_read() -> None:
         pid = process.pid
     assert pid is not None
     assert not os.path.exists(f"/proc/{pid}")  # noqa: PTH110
+
+
+def test_the_folder_where_one_happens_to_be_gives_no_module(tmp_path, monkeypatch) -> None:
+    """A file of the downloads named like a module of Python is never run."""
+    (tmp_path / "json.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with reading_process() as process:
+        assert process.read(b"").reason == "Le fichier est vide."
+    with facts_process() as looker:
+        assert looker.facts_of(png("EXEMPLE")) is not None
 
 
 def test_a_process_that_falls_is_replaced_for_the_next_file() -> None:
