@@ -102,6 +102,8 @@ function asked(message, sender, reply) {
   return true;
 }
 
+// The tokens are for the extension's own pages and background: not even for what it runs in a page.
+api.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 api.action.onClicked.addListener(clicked);
 api.runtime.onStartup.addListener(sendWhatWaits);
 api.runtime.onInstalled.addListener(sendWhatWaits);

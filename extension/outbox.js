@@ -98,9 +98,13 @@ export async function recordingOf(item) {
   return within("readonly", (_list, recordings) => settled(recordings.get(item.id)));
 }
 
-/** Change what the list says of an item; its recording stays. */
+/** Change what the list says of an item; its recording stays. An item erased meanwhile stays so. */
 export async function note(item, changes) {
-  return within("readwrite", (list) => settled(list.put({ ...item, ...changes })));
+  return within("readwrite", async (list) => {
+    if (await settled(list.getKey(item.order))) {
+      list.put({ ...item, ...changes });
+    }
+  });
 }
 
 /** Note that the installation has it: the recording leaves this browser, the line stays. */

@@ -45,6 +45,14 @@ INJECTS = """<!doctype html><html lang="fr"><head><title>&lt;/title&gt;&lt;scrip
 <p>&lt;img src=x onerror="window.hacked = 1"&gt; {{ 7*7 }} {% now %}</p>
 <script>document.body.append("\\ud800 \\u202e a\\u0000b");</script></body></html>"""
 
+FROM_WITHIN = """async () => {
+  const [tab] = await chrome.tabs.query({active: true, lastFocusedWindow: true});
+  const ask = async () => chrome.storage.local.get().then(() => "read", () => "refused");
+  const [frame] = await chrome.scripting.executeScript({target: {tabId: tab.id}, func: ask});
+  return frame.result;
+}"""
+"""What asks for the tokens from where the extension reads a page."""
+
 
 @contextmanager
 def serving(page: str) -> Iterator[str]:
@@ -96,6 +104,7 @@ def test_a_page_that_imitates_the_extension_gets_nothing(paired: Owner, dossier)
         assert page.evaluate(f"({ask})('{paired.relay.url}').then(() => 1, () => 0)") == 0
         assert (dossier.attempts.count(), paired.listed()) == (0, [])
         paired.keep(page)
+        assert paired.browser.worker.evaluate(FROM_WITHIN) == "refused"
         said = page.evaluate("JSON.stringify(heard) + document.documentElement.outerHTML")
     assert dossier.attempts.count() == 1
     token = paired.browser.worker.evaluate("chrome.storage.local.get().then(JSON.stringify)")
