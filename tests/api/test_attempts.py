@@ -193,6 +193,7 @@ def test_a_capture_that_waited_keeps_the_moment_it_was_made(extension, dossier):
         (moment(days=400), moment(days=400)),
         (moment(days=2), ...),
     ],
+    ids=["1970", "1970, sent today", "1969", "next year", "in two days"],
 )
 def test_an_impossible_clock_refuses_nothing_and_invents_no_old_attempt(
     extension, dossier, taken_at, sent_at
