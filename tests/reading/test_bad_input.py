@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from guichet.reading.opening import CannotBeRead, opened
+from guichet.reading.printed import LONGEST_LINE, MOST_LETTERS, sheet_of_print
 from tests.support.pictures import a_heic, a_photograph, a_png_bomb, a_screen, png_of
 
 EXECUTABLE = b"MZ\x90\x00" + b"\x00" * 600
@@ -105,3 +106,11 @@ def test_the_scan_in_a_pdf_is_read_as_a_picture() -> None:
     scan = opened(img2pdf.convert(png_of(image)))
     assert scan.is_print
     assert scan.pixels().shape == (60, 120, 3)
+
+
+@pytest.mark.parametrize("letters", ["a", "02/11/2026 08:12\n", "a" * 5000 + "\n"])
+def test_a_print_longer_than_any_page_is_cut_before_it_is_looked_into(letters: str) -> None:
+    """One line of a million letters would keep the reader busy for hours."""
+    lines = sheet_of_print(letters * (1_000_000 // len(letters))).lines
+    assert max(len(line.words) for line in lines) <= LONGEST_LINE
+    assert sum(len(line.words) for line in lines) <= MOST_LETTERS
