@@ -20,7 +20,7 @@ from guichet.letters.options import LetterOptions
 from guichet.letters.pieces import DEPOSITED
 from guichet.letters.story import DECLARED, Story
 from guichet.letters.values.court_steps import told_steps
-from guichet.letters.values.wording import cite, lower, says
+from guichet.letters.values.wording import cite, cite_both, lower, says
 from guichet.places import demarche
 from guichet.procedure.urgency_facts import words_of
 
@@ -99,7 +99,7 @@ def _access_rule(story: Story) -> str:
         return f"{says(TELESERVICE, story.on)} ({cite(TELESERVICE, story.on)})."
     return (
         "Quand le titre n’est pas sur la liste du téléservice, la demande se fait auprès de la "
-        f"préfecture ({cite(TELESERVICE, story.on)} et {cite(AT_THE_PREFECTURE, story.on)})."
+        f"préfecture ({cite_both(TELESERVICE, AT_THE_PREFECTURE, story.on)})."
     )
 
 

@@ -24,6 +24,20 @@ def cite(law: str, on: dt.date) -> str:
     return _certain(law, on).short
 
 
+def cite_both(first: str, second: str, on: dt.date) -> str:
+    """Return two articles of one code, the code named once; two short forms when it is not one.
+
+    « articles R. 431-2 et R. 431-3 du code de l’entrée… ». Raises :class:`NotCitable`.
+    """
+    one, other = cite(first, on), cite(second, on)
+    article, _, code = one.partition(" du ")
+    others, _, same = other.partition(" du ")
+    if not code or code != same or not article.startswith("article "):
+        return f"{one} et {other}"
+    numbers = (article.removeprefix("article "), others.removeprefix("article "))
+    return f"articles {' et '.join(numbers)} du {code}"
+
+
 def _certain(law: str, on: dt.date) -> Citation:
     found = citation(law)
     if not found.citable(on):
