@@ -47,6 +47,7 @@ __all__ = [
     "place_in_xmp",
     "refuse_bomb",
     "size_of",
+    "upright",
 ]
 
 _FORMATS: dict[MediaType, str] = {
@@ -57,6 +58,10 @@ _FORMATS: dict[MediaType, str] = {
 }
 _EXIF_MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
 _UPRIGHT = 1
+_METADATA_UNREADABLE = (
+    *(OSError, ValueError, SyntaxError, TypeError, struct.error),
+    Image.DecompressionBombError,
+)
 _JPEG_QUALITY = 95
 
 
@@ -161,13 +166,13 @@ def derivative(data: bytes, *, name: str = "image") -> Derivative:
     image = opened(data, name=name)
     kind = media_type_of(data)
     if kind not in {"image/jpeg", "image/heic"}:
-        upright = ImageOps.exif_transpose(image)
+        turned = upright(image)
         png = lossless_png(data, name=name)
-        return Derivative(png, "image/png", upright.width, upright.height, lossless=True)
+        return Derivative(png, "image/png", turned.width, turned.height, lossless=True)
     if kind == "image/jpeg" and _orientation(image.getexif()) == _UPRIGHT:
         bare = jpeg_segments.without_metadata(data)
         return Derivative(bare, "image/jpeg", image.width, image.height, lossless=True)
-    turned = flattened(ImageOps.exif_transpose(image))
+    turned = flattened(upright(image))
     target = io.BytesIO()
     turned.save(target, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
     return Derivative(target.getvalue(), "image/jpeg", turned.width, turned.height, lossless=False)
@@ -179,8 +184,16 @@ def lossless_png(data: bytes, *, name: str = "image") -> bytes:
     Pixels are those of the decoded picture. Raises as :func:`examine`.
     """
     target = io.BytesIO()
-    flattened(ImageOps.exif_transpose(opened(data, name=name))).save(target, "PNG")
+    flattened(upright(opened(data, name=name))).save(target, "PNG")
     return target.getvalue()
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Return the picture turned as its Exif says; as it is when that cannot be understood."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except _METADATA_UNREADABLE:
+        return image
 
 
 def flattened(image: Image.Image) -> Image.Image:
@@ -206,7 +219,7 @@ def orientation_of(data: bytes) -> int:
     try:
         with _unread(data, _FORMATS[kind]) as image:
             return _orientation(image.getexif())
-    except (OSError, ValueError, SyntaxError, struct.error):
+    except _METADATA_UNREADABLE:
         return _UPRIGHT
 
 
@@ -218,7 +231,7 @@ def has_place(data: bytes) -> bool:
     try:
         with _unread(data, _FORMATS[kind]) as image:
             return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo)) or place_in_xmp(data)
-    except (OSError, ValueError, SyntaxError, struct.error):
+    except _METADATA_UNREADABLE:
         return True
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import struct
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -63,7 +64,7 @@ def facts_of(data: bytes, *, name: str = "image") -> FileFacts:
     Raises as :func:`guichet.documents.pictures.examine`.
     """
     image = opened(data, name=name)
-    exif = image.getexif()
+    exif = _exif(image)
     details = exif.get_ifd(ExifTags.IFD.Exif)
     return FileFacts(
         width=image.width,
@@ -96,6 +97,16 @@ def moment_in_name(name: str) -> tuple[dt.date, dt.time | None] | None:
 def shape_distance(one: str, other: str) -> int:
     """Return how many of the 64 bits differ."""
     return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    """Return what the camera wrote; nothing when it cannot be understood: the pixels are sound."""
+    try:
+        exif = image.getexif()
+        exif.get_ifd(ExifTags.IFD.Exif)
+    except (OSError, ValueError, SyntaxError, TypeError, struct.error):
+        return Image.Exif()
+    return exif
 
 
 def _pixels(image: Image.Image) -> str:

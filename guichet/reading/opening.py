@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from guichet.documents import pictures
 from guichet.errors import GuichetError
@@ -66,8 +66,7 @@ def opened(content: bytes) -> Opened:
 
 def _upright(content: bytes) -> Image.Image:
     """Return the first picture of the file, as its Exif orientation says, without transparency."""
-    image = ImageOps.exif_transpose(pictures.opened(content, name="image"))
-    return pictures.flattened(image)
+    return pictures.flattened(pictures.upright(pictures.opened(content, name="image")))
 
 
 def _sentence(error: GuichetError) -> str:

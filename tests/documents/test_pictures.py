@@ -15,8 +15,11 @@ from guichet.documents.pictures import (
     PictureTooLarge,
     derivative,
     examine,
+    has_place,
     media_type_of,
 )
+from guichet.evidence.file_facts import facts_of
+from guichet.reading.opening import opened
 from tests.support.pictures import a_photograph, a_png_bomb, a_screen, png_of
 
 
@@ -187,3 +190,18 @@ def test_a_second_picture_hidden_behind_the_first_is_left_out() -> None:
     held = stream_of(photograph + a_photograph(place=True)).data
     assert held.count(b"\xff\xd8\xff") == 1
     assert same_pixels(decoded(held), decoded(photograph))
+
+
+@pytest.mark.parametrize("encoding", ["PNG", "WEBP"])
+def test_metadata_that_nobody_understands_stops_no_copy_of_a_sound_picture(encoding: str) -> None:
+    """One such picture must not stop the whole folder that holds it."""
+    picture, kept = Image.open(io.BytesIO(a_screen())).convert("RGB"), io.BytesIO()
+    picture.save(kept, encoding, exif=b"Exif\x00\x00M\x11\x00*not metadata", lossless=True)
+    copy = derivative(kept.getvalue())
+    assert Image.open(io.BytesIO(copy.data)).convert("RGB").tobytes() == picture.tobytes()
+    assert facts_of(kept.getvalue()).software is None
+    assert opened(kept.getvalue()).image is not None
+
+
+def test_a_picture_too_large_to_open_is_never_said_to_hold_no_place() -> None:
+    assert has_place(a_png_bomb()) is True
