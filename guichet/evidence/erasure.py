@@ -8,6 +8,7 @@ from django.db import transaction
 
 from guichet.audit.services import note_act
 from guichet.dossiers.models import Dossier
+from guichet.evidence.assisted_windows import close_window
 from guichet.evidence.screens import forget_screen
 from guichet.evidence.services import blob_folder
 
@@ -38,3 +39,4 @@ def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
     forget_screen(dossier.id)
     folder.erase()
     dossier.__dict__.pop("_vault", None)
+    close_window(dossier.id)  # last: a browser takes its time, and all the rest is gone by now

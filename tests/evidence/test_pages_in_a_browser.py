@@ -237,3 +237,20 @@ def test_an_assisted_attempt_goes_from_the_window_to_the_journal(
     assert "Aucun créneau proposé" in phone_page.inner_text("main")
     faults = faults_of(phone_page)
     assert not faults, pformat(faults)
+
+
+def test_erasing_a_dossier_closes_its_assisted_window_and_deletes_its_cookies(windows, db):
+    from django.utils import timezone
+
+    from guichet.evidence.assisted_windows import open_window, window_of
+    from guichet.evidence.erasure import erase_dossier
+    from guichet.practice import PracticeServer
+
+    dossier = a_person_who_tried(0)
+    with PracticeServer() as site:
+        session = open_window(dossier.pk, site.page_of("99001"), "Europe/Paris")
+        profile = session._window.profile
+        assert profile.is_dir()
+        erase_dossier(dossier, by="test", at=timezone.now())
+    assert window_of(dossier.pk) is None
+    assert not profile.exists()
