@@ -21,7 +21,7 @@ from guichet.documents.filing_letters import REQUETE, FiledLetter
 from guichet.documents.filing_pieces import numbering_findings, stamp_findings
 from guichet.documents.filing_print_check import print_findings
 from guichet.documents.filing_private import private_findings
-from guichet.documents.filing_reading import ReadFile, entries_of
+from guichet.documents.filing_reading import ReadFile, entries_of, forget_what_was_read
 from guichet.documents.filing_recognition import Recognised, recognised
 from guichet.documents.filing_report import Fault, FilingReport, Finding, report_of
 from guichet.documents.hand_over_check import hand_over_findings
@@ -43,7 +43,10 @@ def check_filing(folder: Path, destination: Destination | None, on: dt.date) -> 
     :class:`~guichet.documents.filing_reading.NotAFiling` when there is nothing to check.
     """
     found = recognised(folder, destination)
-    return report_of(_findings(found, on), found.destination, found.letter.id, on)
+    try:
+        return report_of(_findings(found, on), found.destination, found.letter.id, on)
+    finally:
+        forget_what_was_read()
 
 
 def _findings(found: Recognised, on: dt.date) -> Iterator[Finding]:

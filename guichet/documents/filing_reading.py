@@ -137,6 +137,11 @@ def read_once(path: Path) -> ReadFile:
     return _read(path, said.st_size, said.st_mtime_ns)
 
 
+def forget_what_was_read() -> None:
+    """Keep no text of a folder in memory once it is checked."""
+    _read.cache_clear()
+
+
 def entries_of(deposit: Path) -> list[Path]:
     """Return what the folder holds, in the order of names, without the litter of systems."""
     return sorted(path for path in deposit.iterdir() if path.name not in _LITTER)

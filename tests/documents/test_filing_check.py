@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from guichet.cli.main import main
+from guichet.documents import filing_reading
 from guichet.documents.blocks import Document, Heading, Paragraph
 from guichet.documents.exhibits import Exhibit
 from guichet.documents.filing_check import RULES, FilingReport, check_filing
@@ -242,6 +243,11 @@ def test_a_file_of_the_person_named_like_one_of_ours_is_no_missing_file(tmp_path
     parts = tuple(a_part("clear", n, label=f"Stage – PJ0{n}_faux.pdf") for n in (4, 5))
     a_folder(tmp_path / "dossier", exhibits=(Exhibit(1, "Stage – PJ07_x.pdf", parts, "situation"),))
     assert checked(tmp_path / "dossier").faults == []
+
+
+def test_no_text_of_a_checked_folder_stays_in_memory(sound: Path) -> None:
+    checked(sound)
+    assert filing_reading._read.cache_info().currsize == 0
 
 
 def test_the_litter_of_the_system_is_not_a_fault(folder: Path) -> None:

@@ -270,3 +270,10 @@ def test_a_file_that_is_no_bundle_is_named_as_the_person_names_it(signed_in, nam
     assert answer.status_code == 200
     assert f"{name.rpartition('/')[2][-20:]} »" in said.replace("\xa0", " ")
     assert "tmp" not in said.partition("<h1>")[2]
+
+
+def test_a_number_in_signs_that_are_no_digits_names_no_attempt(signed_in, dossier):
+    sent = {"essai": "²", "files": SimpleUploadedFile("note.txt", b"EXEMPLE")}
+    answer = signed_in.post(f"/dossiers/{dossier.pk}/preuves/", sent)
+    assert answer.status_code == 302
+    assert dossier.captures.latest("received_at").attempt is None

@@ -92,7 +92,7 @@ def _take_in(request: HttpRequest, dossier: Dossier, form: FilesForm) -> HttpRes
 
 def _attempt_named(request: HttpRequest, dossier: Dossier) -> Attempt | None:
     number = request.POST.get("essai", "")
-    return dossier.attempts.filter(number=int(number)).first() if number.isdigit() else None
+    return dossier.attempts.filter(number=int(number)).first() if number.isdecimal() else None
 
 
 @require_http_methods(["GET", "POST"])
