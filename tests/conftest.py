@@ -54,7 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files with slow tests first: two processes then end at about the same moment."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    marked = ("slow", "e2e")
+    slow = {item.path for item in items if any(map(item.get_closest_marker, marked))}
     items.sort(key=lambda item: item.path not in slow)
 
 
