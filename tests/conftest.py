@@ -39,8 +39,12 @@ os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start Django with keys and a database of its own, unless only pure packages are tested."""
-    if _only_pure(config.args):
+    """Start Django with keys and a database of its own, unless only pure packages are tested.
+
+    The process that only hands tests out does not: the others would inherit its settings.
+    """
+    hands_out = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
+    if hands_out or _only_pure(config.args):
         return
     os.environ["DJANGO_SETTINGS_MODULE"] = "guichet.config.settings"
     from django.conf import settings

@@ -20,8 +20,12 @@ FLAGS = (
 BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 
 
-def drawn(scenes: Iterable[Scene]) -> Iterator[tuple[Scene, bytes]]:
-    """Yield each scene with the file that arrives: one browser for all."""
+def drawn(scenes: Iterable[Scene], browser: Browser | None = None) -> Iterator[tuple[Scene, bytes]]:
+    """Yield each scene with the file that arrives: one browser for all, ``browser`` if given."""
+    if browser is not None:
+        for scene in scenes:
+            yield scene, drawing(browser, scene)
+        return
     program = next((one for one in BROWSERS if Path(one).exists()), None)
     if program is None:
         raise RuntimeError("no Chromium to draw with: apt install chromium-headless-shell")
@@ -29,12 +33,13 @@ def drawn(scenes: Iterable[Scene]) -> Iterator[tuple[Scene, bytes]]:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         try:
             for scene in scenes:
-                yield scene, _drawn(browser, scene)
+                yield scene, drawing(browser, scene)
         finally:
             browser.close()
 
 
-def _drawn(browser: Browser, scene: Scene) -> bytes:
+def drawing(browser: Browser, scene: Scene) -> bytes:
+    """Return the file that arrives of one scene."""
     context = browser.new_context(
         viewport={
             "width": round(scene.width / scene.scale),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import Browser
 
 from bench.screens.rendering import drawn
 from bench.screens.scene import Scene
@@ -52,8 +53,8 @@ SCENES = (
 
 
 @pytest.fixture(scope="module")
-def read() -> dict[str, tuple[Inspection, Score]]:
-    pictures = list(drawn(SCENES))
+def read(browser: Browser) -> dict[str, tuple[Inspection, Score]]:
+    pictures = list(drawn(SCENES, browser))
     found = inspect_many(Picture(content, scene.name) for scene, content in pictures)
     return {
         scene.name: (one, scored(scene, one))
