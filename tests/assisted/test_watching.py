@@ -188,7 +188,8 @@ def test_a_popup_window_just_opened_is_the_one_recorded(site, open_window, perso
     wait_until(session, lambda s: len(s.tabs) == 2 and s.address.endswith("/popup"))
     recorded = session.record()
     assert recorded.text.strip() == "dans la petite fenêtre"
-    assert recorded.http_status == 200
+    # Its answer may have come before anyone could look: then none is claimed.
+    assert recorded.http_status in {200, None}
 
 
 # Message boxes: one booking site says « no slot » only there

@@ -149,8 +149,10 @@ def test_a_pdf_with_a_password_is_set_aside_from_the_folder_with_its_reason(port
     from tests.personas import awa
     from tests.support.portable import a_content, write_portable
 
+    locked = a_protected_pdf()  # a letter and its receipt in one file: the same bytes twice
+
     def content(file):
-        return a_protected_pdf() if file.name == "lettre.pdf" else a_content(file)
+        return locked if file.name == "lettre.pdf" else a_content(file)
 
     write_portable(awa(), portable, content)
     done = guichet("file", portable, "--on", "2026-11-20", "--out", tmp_path / "out")
