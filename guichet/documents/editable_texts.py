@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from guichet.documents.filing_reading import ReadFile, squash
+from guichet.documents.filing_reading import ReadFile, squash, without_furniture
 from guichet.documents.filing_report import Finding
 
 _BODIES = {".docx": ("word/document.xml", "body"), ".odt": ("content.xml", "text")}
@@ -27,7 +27,8 @@ def editable_findings(path: Path, pdf: ReadFile) -> Iterator[Finding]:
         return
     if pdf.problem is not None:
         return
-    shown = _plain(pdf.squashed)
+    # A word cut by the end of a page is one word: the page as it is, then without its edges.
+    shown = f"{_plain(pdf.squashed)} {_plain(without_furniture(pdf.text))}"
     missing = [word for word in dict.fromkeys(_WORD.findall(text)) if _plain(word) not in shown]
     if missing:
         words = ", ".join(missing[:_SHOWN])

@@ -21,6 +21,9 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _TITLE = re.compile(r"Pièce n°\s*(?P<number>\d+) — (?P<label>.*?)(?: \(pages \d+ à \d+ sur \d+\))?")
+_FURNITURE = re.compile(
+    r"^(?:(?:EXEMPLE|ENTRAÎNEMENT)(?: – .*)?|Page \d+ sur \d+)$\n?", re.MULTILINE
+)
 _SPACES = re.compile(r"[\s\u200b]+")
 _READING_FAILS = (
     PyPdfError,
@@ -106,6 +109,11 @@ class ReadFile:
     def stamps(self) -> list[Stamp | None]:
         """The stamp of each page: the first one, which is drawn before anything else."""
         return [_stamp(page) for page in self.pages]
+
+
+def without_furniture(text: str) -> str:
+    """Return the text without what stands at the edges of each page: banner, page number."""
+    return _FURNITURE.sub("", text)
 
 
 def squash(text: str) -> str:

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from guichet.documents.filing_reading import squash
+from guichet.documents.filing_reading import squash, without_furniture
 from guichet.documents.filing_wording import cited_pieces
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 DAY = re.compile(rf"(?<!\d)(?:\d{{1,2}}|1er) (?:{_MONTHS}) \d{{4}}(?!\d)")
 """A whole day in a text, as our documents write it: « 5 octobre 2026 »."""
 
-_FURNITURE = re.compile(r"^(?:EXEMPLE.*|ENTRAÎNEMENT.*|Page \d+ sur \d+)$\n?", re.MULTILINE)
 _ITEM = re.compile(r"^[–•-] ", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.;!?]) (?=[A-ZÀ-Ý«])")
 _REFERENCE = re.compile(r"\((?:voir )?(?P<reference>pièces? n°[^()]*)\)", re.IGNORECASE)
@@ -72,7 +71,7 @@ def reference_faults(
 
 def _sentences(text: str) -> Iterator[tuple[str, str]]:
     """Yield each sentence after the one before it in the same item."""
-    plain = _FURNITURE.sub("", text)
+    plain = without_furniture(text)
     for item in _ITEM.split(plain):
         flat = " ".join(item.split())
         found = _SENTENCE_END.split(flat)
@@ -81,7 +80,7 @@ def _sentences(text: str) -> Iterator[tuple[str, str]]:
 
 def _listed_otherwise(text: str, labels: Mapping[int, str], said: str) -> Iterator[str]:
     """Compare the list of the pieces at the end of the document with their labels."""
-    plain = _FURNITURE.sub("", text)
+    plain = without_furniture(text)
     for item in _ITEM.split(plain):
         found = _LISTED.match(" ".join(item.split()))
         if found is None:
