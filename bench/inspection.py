@@ -24,7 +24,7 @@ from bench.screens.score import FLAGS, Score, scored
 from bench.table import Row, limited, show
 from guichet.reading import Inspection, Picture
 from guichet.reading.inspecting import inspected
-from guichet.reading.process import ReadingProcess, reading_process
+from guichet.reading.process import ReadingProcess
 
 ENOUGH = 0.95
 SECONDS = 0.8
@@ -48,7 +48,7 @@ def rows() -> list[Row]:
         scenes = scenes[: int(sys.argv[sys.argv.index("--few") + 1])]
     with tempfile.TemporaryDirectory(prefix="bench-guichet-") as folder:
         pictures = _drawn_once(scenes, Path(folder))
-        with reading_process() as process:
+        with ReadingProcess() as process:
             measured = list(_measured(process, pictures))
             memory = _peak_of(process)
         theirs = _tesseract(pictures)

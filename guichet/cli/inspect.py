@@ -50,10 +50,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what each file shows, as soon as it is read; return 0, or 2 when one cannot be."""
     from guichet.reading.inspecting import Picture, inspected
-    from guichet.reading.process import reading_process
+    from guichet.reading.process import ReadingProcess
 
     all_read = True
-    with reading_process() as process:
+    with ReadingProcess() as process:
         for name in options.images:
             content, reason = _content(Path(name))
             if content is None:

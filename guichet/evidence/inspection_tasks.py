@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
-from guichet.evidence.facts_process import facts_process
+from guichet.evidence.facts_process import FactsProcess
 from guichet.evidence.inspecting import claim, read_one
 from guichet.jobs import every, stopping
-from guichet.reading.process import ReadingProcess, reading_process
+from guichet.reading.process import ReadingProcess
 
 SECONDS_A_TURN = 20.0
 """A turn begins no new picture after this: dating the log waits for nobody longer."""
@@ -28,7 +28,7 @@ def read_pictures() -> int:
     if row is None:
         return 0
     looked_at, started = 0, time.monotonic()
-    with reading_process() as reader, facts_process() as looker, _ended_with_the_program(reader):
+    with ReadingProcess() as reader, FactsProcess() as looker, _ended_with_the_program(reader):
         while row is not None:
             read_one(row, reader, looker, timezone.now())
             looked_at += 1

@@ -7,15 +7,11 @@ models lie in the wheel of the library, and their paths are given so that none i
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import sys
-from typing import BinaryIO
 
+from guichet.piped import answer_each, bound
 from guichet.reading import opening
 
-LENGTH_BYTES = 8
 MEMORY = 4 * 1024**3
 """Bytes of address space. Resident memory stays far below: libraries reserve much more."""
 REFUSED = frozenset(
@@ -31,12 +27,7 @@ LOW_PRIORITY = 5
 def main() -> int:
     """Read pictures from the standard input until it ends; return 0."""
     _limit()
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    # What a library prints must not stand between two answers.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    while (content := _next(sys.stdin.buffer)) is not None:
-        answers.write(json.dumps(_answer(content)) + "\n")
-        answers.flush()
+    answer_each(_answer)
     return 0
 
 
@@ -52,13 +43,6 @@ def _answer(content: bytes) -> dict[str, object]:
     return recognition.read(opened.pixels()) | {"printed": opened.is_print}
 
 
-def _next(stream: BinaryIO) -> bytes | None:
-    announced = stream.read(LENGTH_BYTES)
-    if len(announced) < LENGTH_BYTES:
-        return None
-    return stream.read(int.from_bytes(announced, "big"))
-
-
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:  # noqa: ARG001
     """Stop a library that would ask the network or start a program. The system may call this."""
     if event in REFUSED:
@@ -66,15 +50,8 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:  # noqa: ARG001
 
 
 def _limit() -> None:
-    """Bound what this process may take, where the system knows how."""
     sys.addaudithook(_refuse)
-    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_PROCESSOR, SECONDS_OF_PROCESSOR))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        os.nice(LOW_PRIORITY)
+    bound(memory=MEMORY, seconds=SECONDS_OF_PROCESSOR, lower=LOW_PRIORITY)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from guichet.reading.inspection import Finding, Inspection, Line
 from guichet.reading.layout import Sheet, sheet_of
 from guichet.reading.message import Said, checked_against, said_on
 from guichet.reading.printed import sheet_of_print
-from guichet.reading.process import Answer, ReadingProcess, reading_process
+from guichet.reading.process import Answer, ReadingProcess
 from guichet.reading.remedies import remedies_for
 
 
@@ -52,7 +52,7 @@ def inspect_many(files: Iterable[Picture]) -> Iterator[Inspection]:
     The process is stopped at the end, or when the iterator is closed. A file that makes the
     process fall is unreadable; the following ones are read all the same.
     """
-    with reading_process() as process:
+    with ReadingProcess() as process:
         for file in files:
             yield inspected(process, file)
 

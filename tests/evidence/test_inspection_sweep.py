@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from guichet.evidence.erasure import erase_dossier
-from guichet.evidence.facts_process import FactsProcess, facts_process
+from guichet.evidence.facts_process import FactsProcess
 from guichet.evidence.inspecting import LONGEST_READING, claim, exact_text_of, read_one
 from guichet.evidence.inspection_tasks import read_pictures
 from guichet.evidence.models import Inspection
@@ -229,7 +229,7 @@ def test_files_of_unusual_making_sent_together_each_have_their_answer(signed_in,
 
 
 def test_what_a_file_says_is_looked_at_in_a_process_that_bad_files_do_not_stop():
-    with facts_process() as looker:
+    with FactsProcess() as looker:
         looked_at = {name: looker.facts_of(make()) for name, make in (KEPT | REFUSED).items()}
         assert looked_at["lieu.jpg"].taken_at == "2026-10-12T08:12:05"
         bad = {name for name, facts in looked_at.items() if facts is None}

@@ -7,10 +7,10 @@ import signal
 import subprocess
 import sys
 
-from guichet.evidence.facts_process import facts_process
+from guichet.evidence.facts_process import FactsProcess
 from guichet.reading import inspect, inspect_many
 from guichet.reading.inspecting import Picture
-from guichet.reading.process import FELL, LATE, reading_process
+from guichet.reading.process import FELL, LATE, ReadingProcess
 from tests.factories import png
 
 HEAVY = ("cv2", "numpy", "onnxruntime", "rapidocr", "omegaconf")
@@ -28,7 +28,7 @@ def test_the_application_never_loads_the_engine() -> None:
 
 
 def test_no_process_is_left_once_the_files_are_read() -> None:
-    with reading_process() as process:
+    with ReadingProcess() as process:
         process.read(b"not a picture")
         pid = process.pid
     assert pid is not None
@@ -39,14 +39,14 @@ def test_the_folder_where_one_happens_to_be_gives_no_module(tmp_path, monkeypatc
     """A file of the downloads named like a module of Python is never run."""
     (tmp_path / "json.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    with reading_process() as process:
+    with ReadingProcess() as process:
         assert process.read(b"").reason == "Le fichier est vide."
-    with facts_process() as looker:
+    with FactsProcess() as looker:
         assert looker.facts_of(png("EXEMPLE")) is not None
 
 
 def test_a_process_that_falls_is_replaced_for_the_next_file() -> None:
-    with reading_process() as process:
+    with ReadingProcess() as process:
         process.read(b"not a picture")
         os.kill(process.pid, signal.SIGKILL)
         assert process.read(b"not a picture").reason == FELL
@@ -54,7 +54,7 @@ def test_a_process_that_falls_is_replaced_for_the_next_file() -> None:
 
 
 def test_a_process_that_is_late_is_stopped() -> None:
-    with reading_process(seconds=0.01) as process:
+    with ReadingProcess(seconds=0.01) as process:
         assert process.read(b"not a picture").reason == LATE
         assert process.pid is None
 

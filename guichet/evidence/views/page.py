@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import profile_of
@@ -31,3 +32,15 @@ def zone_of(dossier: Dossier) -> ZoneInfo:
     """Return the time zone of the place where the démarche is asked for (Paris if not known)."""
     counter = profile_of(dossier).counter
     return ZoneInfo(counter.zone if counter else "Europe/Paris")
+
+
+def journal_page(
+    request: HttpRequest,
+    dossier: Dossier,
+    name: str,
+    answers: Mapping[str, object],
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page ``name`` of this room, shown under the journal of the dossier."""
+    context = {"dossier": dossier, "tab": "journal", **answers}
+    return render(request, f"evidence/{name}.html", context, status=status)

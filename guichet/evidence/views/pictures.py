@@ -6,12 +6,11 @@ Nothing is kept between the screens: the address says where and what, so « back
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,7 +29,13 @@ from guichet.evidence.picture_choices import (
 from guichet.evidence.reception import announce, read_uploads
 from guichet.evidence.services import record_attempt
 from guichet.evidence.shown import moment_text
-from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
+from guichet.evidence.views.page import (
+    BY_PERSON,
+    dossier_or_404,
+    journal_page,
+    questions_first,
+    zone_of,
+)
 
 SUCCESSES = {"slot_found", "appointment_given"}
 
@@ -47,7 +52,7 @@ class Told:
 def start(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Show the few things that can be done, as pictures."""
     dossier = dossier_or_404(dossier_id)
-    return questions_first(dossier) or _page(request, dossier, "start", {})
+    return questions_first(dossier) or journal_page(request, dossier, "pictures/start", {})
 
 
 @require_safe
@@ -55,9 +60,8 @@ def where(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """First screen: where did you try?"""
     dossier = dossier_or_404(dossier_id)
     places = places_for(profile_of(dossier).channel)
-    return questions_first(dossier) or _page(
-        request, dossier, "where", {"places": places, "step": 1}
-    )
+    answers = {"places": places, "step": 1}
+    return questions_first(dossier) or journal_page(request, dossier, "pictures/where", answers)
 
 
 @require_safe
@@ -67,7 +71,7 @@ def result(request: HttpRequest, dossier_id: UUID, channel: str) -> HttpResponse
     if (place := place_of(channel)) is None:
         raise Http404
     answers = {"place": place, "results": RESULTS[channel], "step": 2}
-    return questions_first(dossier) or _page(request, dossier, "result", answers)
+    return questions_first(dossier) or journal_page(request, dossier, "pictures/result", answers)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +92,7 @@ def capture(request: HttpRequest, dossier_id: UUID, channel: str, outcome: str) 
     if request.method == "GET":
         when = {"moment": moment, "moment_text": moment_text(form.moment(), zone.key)}
         answers = {"place": told.place, "result": told.result, **when, "step": 3}
-        return _page(request, dossier, "capture", answers)
+        return journal_page(request, dossier, "pictures/capture", answers)
     uploads, refused = read_uploads(form.cleaned_data["files"])
     attempt, received = record_attempt(
         dossier,
@@ -124,7 +128,7 @@ def done(request: HttpRequest, dossier_id: UUID, number: int) -> HttpResponse:
         "has_capture": attempt.captures.exists(),
         "success": attempt.outcome in SUCCESSES,
     }
-    return _page(request, dossier, "done", noted)
+    return journal_page(request, dossier, "pictures/done", noted)
 
 
 def _told(channel: str, outcome: str) -> Told:
@@ -153,15 +157,5 @@ def _moment_page(
         "faults": faults,
         "step": 3,
     }
-    return _page(request, dossier, "moment", answers, status=422 if form.is_bound else 200)
-
-
-def _page(
-    request: HttpRequest,
-    dossier: Dossier,
-    name: str,
-    answers: Mapping[str, object],
-    status: int = 200,
-) -> HttpResponse:
-    context = {"dossier": dossier, "tab": "journal", "steps": (1, 2, 3), **answers}
-    return render(request, f"evidence/pictures/{name}.html", context, status=status)
+    status = 422 if form.is_bound else 200
+    return journal_page(request, dossier, "pictures/moment", answers, status)

@@ -32,7 +32,7 @@ from guichet.evidence.screens import (
 )
 from guichet.evidence.services import AttemptInput
 from guichet.evidence.shown import moment_text
-from guichet.evidence.views.page import dossier_or_404, questions_first, zone_of
+from guichet.evidence.views.page import dossier_or_404, journal_page, questions_first, zone_of
 
 SIDES = {
     "left": "À gauche, en %",
@@ -104,7 +104,7 @@ def screen_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     asked = asked_screen(dossier.id)
     if asked is not None and request.method == "GET":
         if asked.waits:
-            return _page(request, dossier, "waiting", {"asked": asked})
+            return journal_page(request, dossier, "screen/waiting", {"asked": asked})
         if asked.taken:
             form = KeepForm(
                 in_journal=asked.attempt is not None,
@@ -181,7 +181,8 @@ def _asking(request: HttpRequest, dossier: Dossier, fault: GuichetError | None) 
             for one in monitors_here()
         ]
     except GuichetError as refused:
-        return _page(request, dossier, "ask", {**context, "fault": refused, "form": None})
+        context |= {"fault": refused, "form": None}
+        return journal_page(request, dossier, "screen/ask", context)
     form = AskForm(request.POST or None, monitors=monitors)
     if request.method == "POST" and form.is_valid():
         ask_screen(
@@ -192,7 +193,7 @@ def _asking(request: HttpRequest, dossier: Dossier, fault: GuichetError | None) 
             attempt=attempt.number if attempt else None,
         )
         return redirect("evidence:screen", dossier.id)
-    return _page(request, dossier, "ask", {**context, "form": form})
+    return journal_page(request, dossier, "screen/ask", {**context, "form": form})
 
 
 def _shown(request: HttpRequest, dossier: Dossier, form: KeepForm) -> HttpResponse:
@@ -207,15 +208,5 @@ def _shown(request: HttpRequest, dossier: Dossier, form: KeepForm) -> HttpRespon
         "width": taken.monitor.width,
         "height": taken.monitor.height,
     }
-    return _page(request, dossier, "keep", answers, status=422 if form.errors else 200)
-
-
-def _page(
-    request: HttpRequest,
-    dossier: Dossier,
-    name: str,
-    answers: dict[str, Any],
-    status: int = 200,
-) -> HttpResponse:
-    context = {"dossier": dossier, "tab": "journal", **answers}
-    return render(request, f"evidence/screen/{name}.html", context, status=status)
+    status = 422 if form.errors else 200
+    return journal_page(request, dossier, "screen/keep", answers, status)
