@@ -60,8 +60,17 @@ def _children(pid: int) -> list[int]:
 
 def _resident(pid: int) -> float:
     """Return the resident memory of one process, in MB."""
+    return _said_by_kernel(pid, "VmRSS:")
+
+
+def peak_of(pid: int) -> float:
+    """Return the most memory that one process held since it started, in MB."""
+    return _said_by_kernel(pid, "VmHWM:")
+
+
+def _said_by_kernel(pid: int, name: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(name):
             return int(line.split()[1]) / 1024
     return 0.0
 

@@ -21,6 +21,7 @@ BENCHMARKS = {
     "recording": "recording one page against the bare browser",
     "extension": "one click on the browser's extension, from the press to the log",
     "reception": "one capture received and stored",
+    "many_files": "a hundred screenshots dropped at once in a browser",
     "sealing": "the log line and the timestamp of one capture",
     "journal": "the pages of a dossier of 1,500 attempts",
     "assessment": "the rules on a dossier of 1,500 attempts",

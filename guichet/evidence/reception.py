@@ -9,10 +9,14 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from guichet.documents.numbers import plural
 from guichet.errors import GuichetError
 from guichet.evidence.services import Received
 from guichet.evidence.unpacking import files_in
 from guichet.storage.uploads import MAX_FILE_BYTES, Upload
+
+MOST_NAMED = 10
+"""Files received that are each named; more of them are counted."""
 
 
 def read_uploads(files: Iterable[UploadedFile[Any]]) -> tuple[list[Upload], list[GuichetError]]:
@@ -37,11 +41,31 @@ def read_uploads(files: Iterable[UploadedFile[Any]]) -> tuple[list[Upload], list
 def announce(
     request: HttpRequest, received: Iterable[Received], refused: Iterable[GuichetError]
 ) -> None:
-    """Tell the person, file by file, what became of what they sent."""
-    for one in received:
-        if one.already_there:
-            messages.info(request, f"« {one.capture.name} » est déjà là. Gardé une seule fois.")
-        else:
-            messages.success(request, f"« {one.capture.name} » : reçue.")
+    """Tell the person what became of what they sent: file by file, or counted past ten.
+
+    Each refused file is named, however many they are.
+    """
+    files = list(received)
+    if len(files) > MOST_NAMED:
+        _announce_count(request, files)
+    else:
+        for one in files:
+            _announce_one(request, one)
     for error in refused:
         messages.error(request, error.as_text())
+
+
+def _announce_one(request: HttpRequest, one: Received) -> None:
+    if one.already_there:
+        messages.info(request, f"« {one.capture.name} » est déjà là. Gardé une seule fois.")
+    else:
+        messages.success(request, f"« {one.capture.name} » : reçue.")
+
+
+def _announce_count(request: HttpRequest, files: list[Received]) -> None:
+    already = sum(one.already_there for one in files)
+    if added := len(files) - already:
+        messages.success(request, f"{plural(added, 'fichier ajouté', 'fichiers ajoutés')}.")
+    if already:
+        were = plural(already, "fichier était déjà là", "fichiers étaient déjà là")
+        messages.info(request, f"{were}. Rien n’est gardé deux fois.")

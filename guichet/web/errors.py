@@ -36,6 +36,9 @@ from guichet.web.access import FOR_PROGRAMS
 
 LOGGER = logging.getLogger(__name__)
 
+JSON = "application/json"
+"""What the script of a page asks for: it shows the answer itself."""
+
 STATUS: dict[type[Exception], int] = {
     ArchivedDossier: 409,
     ChangedElsewhere: 409,
@@ -224,7 +227,7 @@ def page_of(
     reference = new_reference() if status != 404 else ""
     if reference:
         LOGGER.log(*_log_line(request, status, reference, cause or error))
-    if request.path.startswith(FOR_PROGRAMS):
+    if request.path.startswith(FOR_PROGRAMS) or request.headers.get("Accept") == JSON:
         return for_programs(error, status, reference)
     context = {"error": error, "reference": reference}
     return render(request, "web/error.html", context, status=status)

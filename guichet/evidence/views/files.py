@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,6 +34,11 @@ from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
 from guichet.evidence.views.sorting import sorting_of
 
 SHOWN_INLINE = {"image/png", "image/jpeg", "image/webp"}
+AT_ONCE = (
+    f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} fichiers"
+    f" et {settings.LARGEST_REQUEST // 2**20}\u00a0Mo"
+)
+"""What one request may hold: all that is chosen, where the page’s script does not run."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,6 +61,7 @@ def files_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         {
             "dossier": dossier,
             "form": form,
+            "at_once": AT_ONCE,
             "files": files,
             "sorting": sorting_of(dossier, zone_of(dossier)),
             "something": bool(files) or dossier.attempts.exists(),
@@ -81,7 +88,6 @@ def _take_in(request: HttpRequest, dossier: Dossier, form: FilesForm) -> HttpRes
             for one in received
         ]
         errors = [{"title": e.what_happened, "advice": e.what_to_do} for e in refused]
-        announce(request, received, ())  # the page reloads: what was received is said there
         status = 200 if received or not refused else 422
         return JsonResponse({"received": answers, "refused": errors}, status=status)
     announce(request, received, refused)

@@ -42,13 +42,13 @@ def _take_in(request: HttpRequest, dossier: Dossier, form: MailsForm) -> HttpRes
     ask = dns_keys.ask if form.cleaned_data["ask_keys"] else dns_keys.ask_nobody
     files = [(one.name or "", one.read()) for one in form.cleaned_data["files"]]
     taken = take_in(dossier, files, ask, at=timezone.now())
-    _announce(request, taken)
     if request.headers.get("Accept") == "application/json":
         received = [{"name": row.name, "already": False} for row in taken.proposed]
         received += [{"name": name, "already": True} for name in taken.already]
         errors = [{"title": e.what_happened, "advice": e.what_to_do} for e in taken.refused]
         status = 200 if received else 422
         return JsonResponse({"received": received, "refused": errors}, status=status)
+    _announce(request, taken)
     return redirect("letters:mails", dossier.pk)
 
 
@@ -80,9 +80,8 @@ def _announce(request: HttpRequest, taken: Taken) -> None:
         messages.success(request, f"{plural(len(taken.proposed), 'e-mail')} à regarder.")
     for name in taken.already:
         messages.info(request, f"« {name} » est déjà là. Gardé une seule fois.")
-    if request.headers.get("Accept") != "application/json":
-        for error in taken.refused:
-            messages.error(request, error.as_text())
+    for error in taken.refused:
+        messages.error(request, error.as_text())
 
 
 @require_POST

@@ -60,16 +60,26 @@
   };
   for (const part of all("[data-refresh]")) { follow(part); }
 
-  // A file zone names what was chosen, before anything is sent.
+  // A file zone names what was chosen, before anything is sent; past a few, it counts.
+  const NAMED = 5;
+  const sizeOf = (bytes) => {
+    const small = bytes < 1000000;
+    const size = (bytes / (small ? 1000 : 1000000)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: small ? 0 : 1 });
+    return `${size} ${small ? "Ko" : "Mo"}`;
+  };
   for (const zone of all("[data-drop]")) {
     const input = one("input[type=file]", zone);
     const list = one("[data-drop-list]", zone);
     input.addEventListener("change", () => {
-      list.replaceChildren(...[...input.files].map((file) => {
+      const files = [...input.files];
+      const lines = files.slice(0, NAMED).map((file) => `${file.name} · ${sizeOf(file.size)}`);
+      if (files.length > NAMED) {
+        const whole = files.reduce((sum, file) => sum + file.size, 0);
+        lines.push(`En tout\u00a0: ${files.length} fichiers\u00a0· ${sizeOf(whole)}`);
+      }
+      list.replaceChildren(...lines.map((text) => {
         const line = document.createElement("li");
-        const small = file.size < 1000000;
-        const size = (file.size / (small ? 1000 : 1000000)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: small ? 0 : 1 });
-        line.textContent = `${file.name} · ${size} ${small ? "Ko" : "Mo"}`;
+        line.textContent = text;
         return line;
       }));
     });
