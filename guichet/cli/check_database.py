@@ -18,6 +18,7 @@ from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 from guichet.evidence.log import entries_of, payloads_of
 from guichet.evidence.models import Capture, LogEntry, SealingTry, Timestamp
+from guichet.evidence.seals import ELSEWHERE
 from guichet.evidence.services import blob_folder, read_original
 from guichet.sealing.canonical import NotCanonical
 from guichet.sealing.log import check_chain, payload_digest
@@ -117,7 +118,8 @@ def _dossiers() -> list[Dossier]:
 def _clock(now: dt.datetime) -> Iterator[Finding]:
     """Yield whether the clock reads later than what was already written."""
     newest = LogEntry.objects.aggregate(Max("at"))["at__max"]
-    stamped = Timestamp.objects.aggregate(Max("gen_time"))["gen_time__max"]
+    here = Timestamp.objects.exclude(authority__startswith=ELSEWHERE)
+    stamped = here.aggregate(Max("gen_time"))["gen_time__max"]
     written = dt.datetime.fromisoformat(newest.replace("Z", "+00:00")) if newest else None
     last = max((one for one in (written, stamped) if one), default=None)
     if last is None or now + CLOCK_TOLERANCE >= last:

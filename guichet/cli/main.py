@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check-filing": ("guichet.cli.check_filing", "Vérifier un dossier à déposer."),
     "verify": ("guichet.cli.verify", "Vérifier un dossier de preuves."),
     "export": ("guichet.cli.export", "Enregistrer le dossier de preuves d’un dossier."),
+    "import": ("guichet.cli.take_in", "Ouvrir un dossier venu d’un autre appareil."),
     "capture": (
         "guichet.cli.capture",
         "Ouvrir la page officielle et enregistrer ce qu’elle montre.",

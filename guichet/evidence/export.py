@@ -23,7 +23,9 @@ from guichet.evidence.models import CalendarProof, Capture, CoveredTimestamp, Ti
 from guichet.evidence.overviews import calendar_sheet
 from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import read_original
+from guichet.evidence.taken_seals import certificates_brought
 from guichet.evidence.tasks import configured_authorities
+from guichet.sealing.authorities import Authority
 from guichet.sealing.bundle import write_bundle
 from guichet.sealing.contents import BundleContents, CalendarSeal, Covered, Family, Member, Seal
 from guichet.sealing.timestamps import Token
@@ -52,7 +54,7 @@ def export_bundle(
             software=SOFTWARE,
             seals=seals_of(dossier),
             calendar_seals=calendar_seals_of(dossier),
-            authorities=configured_authorities(),
+            authorities=[*configured_authorities(), *brought_authorities(dossier)],
             dossier_json=(shown.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
         ),
     )
@@ -83,6 +85,33 @@ def seals_of(dossier: Dossier) -> list[Seal]:
             covers=tuple(_covered(one) for one in head.timestamp.covers.all()),
         )
         for head in heads
+    ]
+
+
+def brought_authorities(dossier: Dossier) -> list[Authority]:
+    """Return the authorities whose certificates came with the dossier from another device.
+
+    Nobody here vouches for them: the certificates only go on with the tokens.
+    """
+    known = {one.id for one in configured_authorities()}
+    return [
+        Authority(
+            id=name,
+            name=name,
+            url="",
+            policy_oids=(),
+            root_pem=pems["root"].encode("ascii"),
+            intermediates_pem=(pems["intermediates"].encode("ascii"),),
+            qualified=False,
+            valid_from=dt.date.min,
+            valid_until=dt.date.min,
+            proves="",
+            price="",
+            source="",
+            checked_on=dt.date.min,
+        )
+        for name, pems in certificates_brought(dossier).items()
+        if name not in known
     ]
 
 

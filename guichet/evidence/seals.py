@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from guichet.documents.dates import hour
 from guichet.documents.numbers import plural
 from guichet.errors import spaced
@@ -18,6 +20,10 @@ from guichet.sealing.authorities import Authority, BadAuthority
 NONE_CHOSEN = "scellée ici, pas encore horodatée. Aucun horodateur n’est choisi."
 NOT_YET = "scellée ici, pas encore horodatée."
 WAITING = "demande dans quelques minutes."
+
+ELSEWHERE = "ailleurs."
+"""What the name of an authority begins with when a dossier brought its tokens from another device,
+and nothing here vouches for them: they are kept and carried on, and give no date here."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,15 @@ class Standing:
     whole: bool
 
 
+def dated_heads(dossier: UUID) -> QuerySet[TimestampedHead]:
+    """Return the heads of a log under a token that counts as a date here."""
+    heads = TimestampedHead.objects.filter(dossier=dossier)
+    return heads.exclude(timestamp__authority__startswith=ELSEWHERE)
+
+
 def sealed_numbers(dossier: UUID) -> Seals:
     """Return the seals of a dossier's log, in one query."""
-    heads = TimestampedHead.objects.filter(dossier=dossier).order_by("number")
+    heads = dated_heads(dossier).order_by("number")
     earliest: dict[int, dt.datetime] = {}
     newest: dict[str, int] = {}
     values = heads.values_list("number", "timestamp__gen_time", "timestamp__authority")

@@ -27,6 +27,7 @@ from guichet.evidence.models import (
     Timestamp,
     TimestampedHead,
 )
+from guichet.evidence.seals import ELSEWHERE
 from guichet.sealing.ageing import is_due
 from guichet.sealing.authorities import Authority
 from guichet.sealing.merkle import inclusion_proofs, root
@@ -162,7 +163,7 @@ def _heads(newest: Sequence[tuple[UUID, int]]) -> list[Head]:
 
 def _ageing(known: Sequence[Authority], now: dt.datetime) -> list[Ageing]:
     """Return the tokens that are due and that no longer-lived token covers."""
-    alone = Timestamp.objects.filter(covered_by=None)
+    alone = Timestamp.objects.filter(covered_by=None).exclude(authority__startswith=ELSEWHERE)
     ageing = [Ageing(stamp, end_of_token(stamp, known)) for stamp in alone]
     # Past its end a token cannot be helped: what came later may have been forged.
     return [one for one in ageing if now < one.end and is_due(one.end, now)]

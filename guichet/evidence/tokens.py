@@ -12,8 +12,8 @@ from django.db.models import Max
 
 from guichet.errors import spaced
 from guichet.evidence.calendars import calendar_proof_over
-from guichet.evidence.models import LogEntry, Timestamp, TimestampedHead
-from guichet.evidence.seals import Seals, Standing, sealed_numbers, standing_of
+from guichet.evidence.models import LogEntry, Timestamp
+from guichet.evidence.seals import Seals, Standing, dated_heads, sealed_numbers, standing_of
 from guichet.evidence.shown import moment_text
 from guichet.evidence.tasks import configured_authorities, unusable_authorities
 from guichet.sealing.authorities import Authority
@@ -89,7 +89,7 @@ def tokens_over(
 ) -> list[TokenShown]:
     """Return the earliest token of each authority over entry ``number``, the earliest first."""
     known = {one.id: one for one in authorities}
-    heads = TimestampedHead.objects.filter(dossier=dossier, number__gte=number)
+    heads = dated_heads(dossier).filter(number__gte=number)
     earliest: dict[str, Timestamp] = {}
     for head in heads.select_related("timestamp").order_by("timestamp__gen_time"):
         earliest.setdefault(head.timestamp.authority, head.timestamp)

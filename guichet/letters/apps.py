@@ -9,5 +9,5 @@ class LettersConfig(AppConfig):
     name = "guichet.letters"
 
     def ready(self) -> None:
-        """Register the sweeps, and what new keys must wrap again."""
-        from guichet.letters import mail_account, mailbox, tasks  # noqa: F401
+        """Register the sweeps, what new keys must wrap again, and what goes to another device."""
+        from guichet.letters import carried, mail_account, mailbox, tasks  # noqa: F401

@@ -42,7 +42,9 @@ class CannotTell(Exception):
 
 
 @dataclass(frozen=True)
-class _Proof:
+class Proof:
+    """The proof of one token: its entry, its place under the root, and the tokens it covers."""
+
     entry: int
     index: int
     size: int
@@ -57,7 +59,7 @@ class _Held:
     """A token that holds, with its proof and the root that the journal gives."""
 
     seal: SealSeen
-    proof: _Proof
+    proof: Proof
     root: bytes
 
 
@@ -141,7 +143,7 @@ def _names(archive: Archive, suffix: str) -> set[str]:
 def _check_seal(
     archive: Archive, name: str, heads: Sequence[str], anchors: Sequence[Anchor], strict: bool
 ) -> _Held:
-    proof = _read_proof(archive, f"{layout.TOKENS}/{name}{layout.PROOF_SUFFIX}")
+    proof = read_proof(archive, f"{layout.TOKENS}/{name}{layout.PROOF_SUFFIX}")
     if proof.entry > len(heads):
         raise BadSeal("Sa preuve parle d’une entrée qui n’existe pas.")
     try:
@@ -234,7 +236,8 @@ def _checked_pem(data: bytes) -> bytes:
     return data
 
 
-def _read_proof(archive: Archive, name: str) -> _Proof:
+def read_proof(archive: Archive, name: str) -> Proof:
+    """Return the proof in the file ``name``. Raises :class:`BadSeal`."""
     data = archive.read(name, _MAX_PROOF) or b""
     try:
         value = json.loads(data)
@@ -255,7 +258,7 @@ def _read_proof(archive: Archive, name: str) -> _Proof:
         sent, received = (_moment(value.get(key)) for key in ("sent", "received"))
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise BadSeal("Sa preuve n’a pas la forme attendue.") from error
-    return _Proof(entry, index, size, _steps(path), covers, sent, received)
+    return Proof(entry, index, size, _steps(path), covers, sent, received)
 
 
 def _steps(path: Sequence[str]) -> tuple[bytes, ...]:

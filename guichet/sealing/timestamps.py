@@ -172,6 +172,17 @@ def end_by_itself(response: bytes) -> dt.datetime:
         raise AnswerUnreadable from error
 
 
+def moment_in(response: bytes) -> dt.datetime:
+    """Return the moment that a token says, in UTC. Nothing is verified here.
+
+    Raises :class:`AnswerUnreadable`.
+    """
+    try:
+        return _in_utc(_decode(response).tst_info.gen_time)
+    except UNREADABLE as error:
+        raise AnswerUnreadable from error
+
+
 def offset_of(
     response: bytes, sent_at: dt.datetime | None, received_at: dt.datetime | None
 ) -> ClockOffset | None:

@@ -1,0 +1,71 @@
+"""What goes with a dossier to another device and that no bundle holds: for the person alone.
+
+The log says the journal; the rest (the answers, the people, finished letters) is carried beside
+the bundle, in the locked file only. A room above adds its rows by :func:`carries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from guichet.dossiers.models import Dossier
+from guichet.dossiers.profile import Profile
+
+Rows = list[dict[str, JsonValue]]
+Pack = Callable[[Dossier], Rows]
+Unpack = Callable[[Dossier, Rows], None]
+
+
+class Rest(BaseModel):
+    """The rest of a dossier. ``rooms`` holds the rows of each room above, by its name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["guichet-remise/1"] = "guichet-remise/1"
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z2-9]{4,8}$")]
+    pseudonym: Annotated[str, StringConstraints(max_length=80)] = ""
+    example: bool = False
+    created_at: AwareDatetime
+    archived_at: AwareDatetime | None = None
+    version: Annotated[int, Field(ge=1)] = 1
+    profile: Profile
+    rooms: dict[str, Rows] = {}
+
+
+_rooms: dict[str, tuple[Pack, Unpack]] = {}
+
+
+def carries(name: str, pack: Pack, unpack: Unpack) -> None:
+    """Register a room: ``pack`` gives its rows of a dossier, JSON-ready, ``unpack`` stores them.
+
+    ``unpack`` runs inside the transaction that makes the dossier, after its journal; it checks what
+    it is given and raises ``ValueError`` (pydantic’s, too) for what it cannot hold.
+    """
+    _rooms[name] = (pack, unpack)
+
+
+def rest_of(dossier: Dossier) -> Rest:
+    """Return what the bundle of ``dossier`` does not say."""
+    return Rest(
+        id=str(dossier.id),
+        code=dossier.code,
+        pseudonym=dossier.pseudonym or "",
+        example=dossier.example,
+        created_at=dossier.created_at,
+        archived_at=dossier.archived_at,
+        version=dossier.version,
+        profile=Profile.model_validate(dossier.profile or {}),
+        rooms={name: pack(dossier) for name, (pack, _) in _rooms.items()},
+    )
+
+
+def put_back(dossier: Dossier, rest: Rest) -> None:
+    """Store the rows of the rooms above. Raises ``ValueError`` for a room unknown here."""
+    if unknown := rest.rooms.keys() - _rooms.keys():
+        raise ValueError(f"unknown rooms: {unknown}")
+    for name, rows in rest.rooms.items():
+        _rooms[name][1](dossier, rows)

@@ -1,0 +1,244 @@
+"""The rows of a dossier that was verified elsewhere in the process: stored whole, or not at all.
+
+The files are encrypted beside, with the new key of the dossier, then put in their place at the end
+of the one transaction that makes every row. A process killed at any point leaves no dossier.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import DataError, IntegrityError, transaction
+
+from guichet.audit.services import note_act
+from guichet.casefile import CaseFile
+from guichet.dossiers.models import Attempt, Dossier
+from guichet.dossiers.profile import Profile, StoredCost, StoredUrgency
+from guichet.dossiers.services import free_code
+from guichet.evidence.carried import Rest, put_back
+from guichet.evidence.casefile import casefile_of
+from guichet.evidence.happenings import things_of
+from guichet.evidence.log import append, moment_of
+from guichet.evidence.models import Capture, Happening, Inspection, LogEntry, LogPayload
+from guichet.evidence.replay import CannotReplay, Rows, replay
+from guichet.evidence.services import blob_folder
+from guichet.evidence.since import orders_of
+from guichet.evidence.taken_seals import certificates_of, store_seals
+from guichet.sealing.journal import Record
+from guichet.sealing.unbundle import NotReadBack, OpenBundle
+from guichet.storage.blobs import BlobFolder
+from guichet.storage.keys import read_keys
+from guichet.storage.secrets import flush_folder
+from guichet.storage.uploads import MAX_FILE_BYTES, sniff
+
+AT_ONCE = 200
+"""Rows a query: a journal of years stays light."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A verified bundle, read. ``rest`` is ``None`` for a plain one.
+
+    ``trusted`` are the files of the tokens whose authority this installation knows; ``folder`` is a
+    place of its own, on the disk of the installation, removed afterwards.
+    """
+
+    opened: OpenBundle
+    records: list[Record]
+    case: CaseFile
+    rest: Rest | None
+    trusted: frozenset[str]
+    folder: Path
+
+
+def store(incoming: Incoming, *, by: str, at: dt.datetime) -> tuple[Dossier, int]:
+    """Store the dossier; return it and how many of its tokens are of authorities unknown here.
+
+    Raises :class:`CannotReplay` or :class:`NotReadBack`; then nothing is stored.
+    """
+    dossier = _new_dossier(incoming)
+    rows = replay(incoming.records, dossier)
+    files = _save_files(incoming, rows)
+    try:
+        with transaction.atomic(), _in_place(files, dossier):
+            unknown = _store_all(incoming, rows, by, at)
+    except (IntegrityError, DataError, OverflowError, ValueError, LookupError) as error:
+        reason = "Des lignes de ce dossier ne vont pas ensemble."
+        raise CannotReplay(reason=reason) from error
+    return dossier, unknown
+
+
+def _store_all(incoming: Incoming, rows: Rows, by: str, at: dt.datetime) -> int:
+    dossier = rows.dossier
+    dossier.code = _code_here(incoming.rest)
+    dossier.save(force_insert=True)
+    _store_log(incoming.records, dossier)
+    _store_rows(rows)
+    unknown = store_seals(dossier.id, incoming.opened, incoming.records, incoming.trusted)
+    dossier.profile = _profile(incoming, rows).model_dump(mode="json")
+    dossier.save(update_fields=["profile"])
+    if incoming.rest is not None:
+        put_back(dossier, incoming.rest)
+    said = {
+        "entries": len(incoming.records),
+        "head": incoming.records[-1].entry.digest,
+        "whole": incoming.rest is not None,
+        "unknown_tokens": unknown,
+        "authorities": certificates_of(incoming.opened, incoming.records, incoming.trusted),
+        "by": by,
+    }
+    append(dossier, "taken_in", said, at=at)
+    note_act(by, "dossier_taken_in", dossier.id)
+    casefile_of(dossier, on=at.date())  # what every page reads must be readable: refused otherwise
+    return unknown
+
+
+def _new_dossier(incoming: Incoming) -> Dossier:
+    first, rest = incoming.records[0].entry, incoming.rest
+    dossier = Dossier(
+        id=UUID(first.log_id),
+        wrapped_key=read_keys(settings.HOME).new_dossier_key(),
+        example=rest.example if rest else incoming.case.example,
+        created_at=rest.created_at if rest else moment_of(first),
+        archived_at=rest.archived_at if rest else None,
+        version=rest.version if rest else 1,
+    )
+    pseudonym = rest.pseudonym if rest else incoming.case.applicant.pseudonym
+    dossier.pseudonym = pseudonym.strip()[:80]
+    dossier.profile = Profile().model_dump(mode="json")
+    return dossier
+
+
+def _code_here(rest: Rest | None) -> str:
+    """Return the code that the dossier had, which its captures may show, unless it is taken."""
+    if rest and not Dossier.objects.filter(code=rest.code).exists():
+        return rest.code
+    return free_code()
+
+
+def _store_log(records: list[Record], dossier: Dossier) -> None:
+    """Store the log word for word: numbers, moments and digests are those of the other device."""
+    entries, payloads = [], []
+    for record in records:
+        entry, salt = record.entry, record.salt or b""
+        entries.append(
+            LogEntry(
+                dossier=dossier.id,
+                number=entry.number,
+                at=entry.at,
+                kind=entry.kind,
+                payload_digest=entry.payload_digest,
+                previous=entry.previous,
+                digest=entry.digest,
+            )
+        )
+        payload = LogPayload(dossier=dossier, number=entry.number)
+        said = base64.b64encode(salt).decode("ascii")
+        payload.content = {"salt": said, "payload": record.payload}
+        payloads.append(payload)
+    LogEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    LogPayload.objects.bulk_create(payloads, batch_size=AT_ONCE)
+
+
+def _store_rows(rows: Rows) -> None:
+    captures = list(rows.captures.values())
+    Attempt.objects.bulk_create(rows.attempts.values(), batch_size=AT_ONCE)
+    Capture.objects.bulk_create(captures, batch_size=AT_ONCE)
+    # They are read again here: what was read elsewhere is worth what its reader was.
+    Inspection.objects.bulk_create(
+        [Inspection(dossier=rows.dossier, capture=one) for one in captures if one.is_picture],
+        batch_size=AT_ONCE,
+    )
+    Happening.objects.bulk_create(rows.happenings.values(), batch_size=AT_ONCE)
+
+
+def _profile(incoming: Incoming, rows: Rows) -> Profile:
+    if incoming.rest is not None:
+        profile = incoming.rest.profile
+    else:
+        profile = profile_told(incoming.case, rows)
+    if profile.counter:
+        ZoneInfo(profile.counter.zone)  # every page needs it
+    # To be counted with others was agreed to on another installation, not on this one.
+    return profile.model_copy(update={"shares_counts": False})
+
+
+def profile_told(case: CaseFile, rows: Rows) -> Profile:
+    """Return what a plain ``dossier.json`` tells of the profile.
+
+    The people of the dossier, the notes and the lists of papers are in no plain bundle. The rows
+    must be stored: an order that a statement tells is no order of the profile.
+    """
+    same = Profile.model_fields.keys() & CaseFile.model_fields.keys()
+    apart = {"applicant", "urgency", "costs", "orders", "other_pieces", "contacts"}
+    noted = orders_of(things_of(rows.dossier), ())
+    tied = {
+        str(one.id)
+        for one in rows.captures.values()
+        if one.attempt_id is not None or one.provenance == "letter"
+    }
+    return Profile(
+        applicant=case.applicant.model_copy(update={"pseudonym": ""}),
+        urgency=tuple(
+            StoredUrgency(
+                kind=one.kind,
+                text=one.text,
+                deadline=one.deadline,
+                noted_on=one.noted_on,
+                captures=tuple(file.id for file in one.files),
+            )
+            for one in case.urgency
+        ),
+        costs=tuple(
+            StoredCost(
+                label=one.label,
+                cents=one.cents,
+                on=one.on,
+                captures=tuple(file.id for file in one.files),
+            )
+            for one in case.costs
+        ),
+        orders=tuple(one for one in case.orders if one not in noted),
+        other_pieces=tuple(file.id for file in case.other_pieces if file.id in tied),
+        **{name: getattr(case, name) for name in same - apart},
+    )
+
+
+def _save_files(incoming: Incoming, rows: Rows) -> BlobFolder:
+    """Encrypt the originals beside, each compared with what the log says of it."""
+    files = BlobFolder(incoming.folder / "blobs", str(rows.dossier.id))
+    vault = rows.dossier.vault()
+    said: dict[str, Capture] = {one.sha256: one for one in rows.captures.values()}
+    for digest, name in incoming.opened.originals().items():
+        data, capture = incoming.opened.original(name), said.get(digest)
+        fits = capture is not None and len(data) == capture.size <= MAX_FILE_BYTES
+        if capture and capture.is_picture:
+            fits = fits and sniff(data) == capture.media_type
+        if not fits or files.save(data, vault) != digest:
+            raise NotReadBack(reason=f"La pièce « {name} » n’est pas ce que dit le journal.")
+    return files
+
+
+@contextmanager
+def _in_place(files: BlobFolder, dossier: Dossier) -> Iterator[None]:
+    """Put the encrypted files in their place once the block is done, and only then.
+
+    Used inside the transaction: nobody else makes this dossier meanwhile. What a killed process
+    left there belongs to no row, and to a key that is lost: it is replaced.
+    """
+    yield
+    place = blob_folder(dossier).folder
+    shutil.rmtree(place, ignore_errors=True)
+    if files.folder.exists():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.folder.replace(place)
+        flush_folder(place.parent)

@@ -1,0 +1,227 @@
+"""A dossier that comes from another device: opened, verified, then taken in whole or not at all.
+
+Nothing is merged and nothing is replaced: a dossier that is already here is refused, and the
+person is told how the two differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from guichet.casefile import CaseFile
+from guichet.dossiers.models import Dossier
+from guichet.errors import GuichetError
+from guichet.evidence.carried import Rest
+from guichet.evidence.hand_off import BUNDLE, REST, exports_folder
+from guichet.evidence.models import LogEntry
+from guichet.evidence.taken_rows import Incoming, store
+from guichet.evidence.tasks import configured_authorities
+from guichet.sealing.journal import Record
+from guichet.sealing.report import Report
+from guichet.sealing.unbundle import NotReadBack, OpenBundle
+from guichet.sealing.verify import verify_bundle
+from guichet.storage.locked_file import LockedFileDamaged, is_locked, unlock
+
+MOST_REST = 64 << 20
+"""Bytes of what the bundle does not say: far above any profile and its finished letters."""
+
+
+class CodeNeeded(GuichetError):
+    """A locked file without its code."""
+
+    title = "« {file} » est fermé par un code."
+    effect = "Le dossier n’a pas été ouvert ici."
+    advice = "Tapez le code que l’autre appareil a montré."
+    kept = "Ce fichier et vos dossiers sont inchangés."
+
+
+class DossierUnsound(GuichetError):
+    """The bundle was changed, or is damaged."""
+
+    title = "Ce dossier a été modifié, ou il est abîmé."
+    effect = "{fault} Il n’a pas été ouvert ici."
+    advice = "Refaites le fichier sur l’autre appareil."
+    kept = "Vos dossiers sont inchangés. L’autre appareil a toujours le dossier."
+
+
+class AlreadyHere(GuichetError):
+    """The dossier is in this installation."""
+
+    title = "Ce dossier est déjà sur cet appareil ({code})."
+    effect = "{compared} Rien n’a été mélangé ni remplacé."
+    advice = "{advised}"
+    kept = "Le dossier d’ici et le fichier sont inchangés, tous les deux."
+
+    def __init__(self, dossier: UUID, **details: object) -> None:
+        super().__init__(**details)
+        self.dossier = dossier
+
+
+class ErasedHere(GuichetError):
+    """The dossier was in this installation, and was erased."""
+
+    title = "Ce dossier a été effacé sur cet appareil."
+    effect = "Un dossier effacé ne revient pas. Rien n’a été ajouté."
+    advice = "Continuez sur l’autre appareil, qui a toujours le dossier."
+    kept = "Ce fichier et vos autres dossiers sont inchangés."
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A dossier taken in. ``entries`` are the lines of its log that came from the other device.
+
+    ``whole`` is false for a plain bundle, which leaves things out; ``unknown_tokens`` counts the
+    tokens of authorities that this installation does not know.
+    """
+
+    dossier: Dossier
+    entries: int
+    files: int
+    whole: bool
+    unknown_tokens: int
+    report: Report
+
+
+def take_in(file: Path, *, name: str, code: str = "", by: str, at: dt.datetime) -> TakenIn:
+    """Take the dossier of ``file`` in: a file locked by ``code``, or a plain evidence bundle.
+
+    ``name`` is what errors call the file. The bundle is verified before any row is made. Raises a
+    :class:`GuichetError` that says why not; then nothing is stored.
+    """
+    with tempfile.TemporaryDirectory(dir=exports_folder()) as temporary:
+        folder = Path(temporary)
+        bundle, rest = _opened(file, name, code, folder)
+        report = verify_bundle(bundle, now=at, authorities=configured_authorities())
+        if not report.intact:
+            fault = next(check for check in report.checks if not check.passed)
+            raise DossierUnsound(fault=fault.detail)
+        with OpenBundle(bundle) as opened:
+            records = opened.records()
+            dossier_id = _named_by(records)
+            refuse_known(dossier_id, records)
+            case = _casefile(opened, dossier_id)
+            if rest is not None and rest.id != str(dossier_id):
+                raise NotReadBack(reason="Le dossier et ses preuves ne vont pas ensemble.")
+            trusted = frozenset(seal.file for seal in report.seals if seal.trusted)
+            incoming = Incoming(opened, records, case, rest, trusted, folder)
+            dossier, unknown = store(incoming, by=by, at=at)
+    return TakenIn(
+        dossier=dossier,
+        entries=len(records),
+        files=report.files,
+        whole=rest is not None,
+        unknown_tokens=unknown,
+        report=report,
+    )
+
+
+def refuse_known(dossier_id: UUID, records: list[Record]) -> None:
+    """Raise :class:`AlreadyHere` or :class:`ErasedHere` when the installation knows the dossier."""
+    known = Dossier.objects.filter(pk=dossier_id).first()
+    if known is None:
+        return
+    if known.is_erased:
+        raise ErasedHere
+    here = list(
+        LogEntry.objects.filter(dossier=dossier_id).order_by("number").values_list("digest")
+    )
+    compared, advised = compared_logs(
+        [digest for (digest,) in here], [one.entry.digest for one in records]
+    )
+    raise AlreadyHere(dossier_id, code=known.code, compared=compared, advised=advised)
+
+
+def compared_logs(here: list[str], there: list[str]) -> tuple[str, str]:
+    """Return how two logs of one dossier differ, and what to do, in French.
+
+    ``here`` and ``there`` are the digests of their entries, in order.
+    """
+    same = 0
+    while same < min(len(here), len(there)) and here[same] == there[same]:
+        same += 1
+    stay = "Ouvrez le dossier d’ici."
+    if same == len(here) == len(there):
+        return "Les deux sont identiques.", stay
+    if same == len(there):
+        more = len(here) - same
+        return f"Celui d’ici va plus loin : lignes en plus dans son journal : {more}.", stay
+    if same == len(here):
+        more = len(there) - same
+        said = f"Celui du fichier va plus loin : lignes en plus dans son journal : {more}."
+        return said, "Continuez sur l’autre appareil."
+    said = f"Les deux ont continué chacun de leur côté, après la ligne {same} du journal."
+    return said, "Choisissez un seul appareil, puis notez-y ce qui manque."
+
+
+def _opened(file: Path, name: str, code: str, folder: Path) -> tuple[Path, Rest | None]:
+    """Return the bundle of ``file``, copied in ``folder`` where nobody changes it, and the rest."""
+    with file.open("rb") as source:
+        if not is_locked(source.read(64)):
+            copy = folder / "recu.zip"
+            shutil.copyfile(file, copy)
+            return copy, None
+        if not code.strip():
+            raise CodeNeeded(file=name)
+        source.seek(0)
+        content = folder / "contenu.zip"
+        with content.open("wb") as target:
+            unlock(source, target, code, name=name)
+    try:
+        return _unpacked(content, folder, name)
+    finally:
+        content.unlink()
+
+
+def _unpacked(content: Path, folder: Path, name: str) -> tuple[Path, Rest]:
+    """Return the two files of an unlocked one: stored, under their names, nothing else."""
+    wrong = LockedFileDamaged(file=name)
+    try:
+        with zipfile.ZipFile(content) as archive:
+            infos = {info.filename: info for info in archive.infolist()}
+            stored = all(
+                info.compress_type == zipfile.ZIP_STORED and info.file_size == info.compress_size
+                for info in infos.values()
+            )
+            if infos.keys() != {BUNDLE, REST} or len(archive.infolist()) != 2 or not stored:
+                raise wrong
+            if infos[REST].file_size > MOST_REST:
+                raise wrong
+            rest = Rest.model_validate_json(archive.read(REST))
+            bundle = folder / BUNDLE
+            with archive.open(BUNDLE) as source, bundle.open("wb") as target:
+                shutil.copyfileobj(source, target)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise wrong from error
+    return bundle, rest
+
+
+def _named_by(records: list[Record]) -> UUID:
+    log_id = records[0].entry.log_id
+    try:
+        named = UUID(log_id)
+    except ValueError as error:
+        raise NotReadBack(reason="Son journal ne nomme aucun dossier.") from error
+    if str(named) != log_id:
+        raise NotReadBack(reason="Son journal ne nomme aucun dossier.")
+    return named
+
+
+def _casefile(opened: OpenBundle, dossier_id: UUID) -> CaseFile:
+    data = opened.casefile()
+    if data is None:
+        raise NotReadBack(reason="Il ne contient pas de dossier.json.")
+    try:
+        case = CaseFile.model_validate_json(data)
+    except ValidationError as error:
+        raise NotReadBack(reason="Son dossier.json ne convient pas.") from error
+    if case.id != str(dossier_id):
+        raise NotReadBack(reason="Son journal et son dossier.json diffèrent.")
+    return case

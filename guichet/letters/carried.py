@@ -1,0 +1,104 @@
+"""Finished letters, and what became of their sendings, when a dossier goes to another device.
+
+A letter that left must not leave a second time from there: its sendings go with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from guichet.dossiers.models import Dossier
+from guichet.evidence.carried import Rows, carries
+from guichet.letters.models import Letter, Sending
+
+
+class CarriedSending(BaseModel):
+    """A :class:`guichet.letters.models.Sending`, but for its letter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: UUID
+    state: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,10}$")]
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    envelope_id: Annotated[str, StringConstraints(max_length=40)]
+    details: JsonValue
+
+
+class CarriedLetter(BaseModel):
+    """A :class:`guichet.letters.models.Letter`; ``capture`` is the id of its file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: UUID
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
+    rank: Annotated[int, Field(ge=1)]
+    written_on: dt.date
+    created_at: AwareDatetime
+    capture: UUID
+    basis: JsonValue
+    sendings: tuple[CarriedSending, ...] = ()
+
+
+def pack(dossier: Dossier) -> Rows:
+    """Return the finished letters of ``dossier`` with their sendings, JSON-ready."""
+    packed: Rows = []
+    for letter in dossier.letters.prefetch_related("sendings").order_by("created_at", "id"):
+        letter.dossier = dossier
+        sendings = []
+        for one in letter.sendings.all():
+            one.letter = letter
+            sendings.append(
+                CarriedSending(
+                    id=one.id,
+                    state=one.state,
+                    started_at=one.started_at,
+                    ended_at=one.ended_at,
+                    envelope_id=one.envelope_id,
+                    details=one.details,
+                )
+            )
+        carried = CarriedLetter(
+            id=letter.id,
+            kind=letter.kind,
+            rank=letter.rank,
+            written_on=letter.written_on,
+            created_at=letter.created_at,
+            capture=letter.capture_id,
+            basis=letter.basis,
+            sendings=tuple(sendings),
+        )
+        packed.append(carried.model_dump(mode="json"))
+    return packed
+
+
+def unpack(dossier: Dossier, rows: Rows) -> None:
+    """Store the letters and their sendings. Raises ``ValueError`` for what does not fit."""
+    captures = set(dossier.captures.values_list("id", flat=True))
+    for row in rows:
+        carried = CarriedLetter.model_validate(row)
+        if carried.capture not in captures:
+            raise ValueError("a letter without its file")
+        letter = Letter(
+            id=carried.id,
+            dossier=dossier,
+            kind=carried.kind,
+            rank=carried.rank,
+            written_on=carried.written_on,
+            created_at=carried.created_at,
+            capture_id=carried.capture,
+        )
+        letter.basis = carried.basis
+        letter.save(force_insert=True)
+        for one in carried.sendings:
+            sending = Sending(id=one.id, letter=letter, state=one.state)
+            sending.started_at, sending.ended_at = one.started_at, one.ended_at
+            sending.envelope_id, sending.details = one.envelope_id, one.details
+            sending.save(force_insert=True)
+
+
+carries("letters", pack, unpack)
