@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guichet.booking_sites import State, label
 from guichet.documents.dates import weekday_date
+from guichet.documents.numbers import plural
 from guichet.errors import spaced
 from guichet.reading import Finding, Inspection
 from guichet.reading.process import MOST_BYTES
@@ -85,6 +86,7 @@ def as_json(name: str, found: Inspection) -> dict[str, object]:
         "shows_demarche": found.demarche.verdict,
         "last_release": found.last_release,
         "next_release": found.next_release,
+        "pages": found.pages,
         "device": found.device,
         "remedies": list(found.remedies),
     }
@@ -94,7 +96,7 @@ def as_text(name: str, found: Inspection) -> str:
     """Return what one file shows, for a person."""
     if not found.readable:
         return f"{name}\n  {found.reason}\n"
-    lines = [name, f"  Cette image semble venir {DEVICES[found.device]}."]
+    lines = [name, f"  {_kind_of(found)}"]
     for label_of, attribute in LOOKED_FOR:
         lines.append(_line(label_of, getattr(found, attribute)))
     lines.append(f"  {label(State(found.state))}")
@@ -103,10 +105,17 @@ def as_text(name: str, found: Inspection) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _kind_of(found: Inspection) -> str:
+    if found.pages:
+        return f"Page imprimée en PDF\u00a0: {plural(found.pages, 'feuille')}."
+    return f"Cette image semble venir {DEVICES[found.device]}."
+
+
 def _line(name: str, finding: Finding) -> str:
     read = finding.value or finding.words
     told = spaced("{} : {}").format(name, VERDICTS[finding.verdict])
-    return f"  {told}{spaced(' — « {} »').format(read) if read else ''}"
+    where = f", page {finding.page}" if finding.page else ""
+    return f"  {told}{spaced(' — « {} »').format(read) if read else ''}{where}"
 
 
 def _releases(found: Inspection) -> list[str]:

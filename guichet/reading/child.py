@@ -8,6 +8,7 @@ models lie in the wheel of the library, and their paths are given so that none i
 from __future__ import annotations
 
 import sys
+from dataclasses import astuple
 
 from guichet.piped import answer_each, bound
 from guichet.reading import opening
@@ -36,8 +37,8 @@ def _answer(content: bytes) -> dict[str, object]:
         opened = opening.opened(content)
     except opening.CannotBeRead as error:
         return {"reason": error.reason}
-    if opened.text is not None:
-        return {"text": opened.text, "printed": opened.is_print}
+    if opened.pages is not None:
+        return {"rows": [astuple(row) for row in opened.pages.rows], "pages": opened.pages.count}
     from guichet.reading import recognition
 
     return recognition.read(opened.pixels()) | {"printed": opened.is_print}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guichet.booking_sites import Reading, State, read_text
 from guichet.reading.addresses import address_of
-from guichet.reading.clock import moment_of
+from guichet.reading.clock import Moment, moment_of
 from guichet.reading.device import device_of
-from guichet.reading.inspection import Finding, Inspection, Line
+from guichet.reading.inspection import Device, Finding, Inspection, Line
 from guichet.reading.layout import Sheet, sheet_of
 from guichet.reading.message import Said, checked_against, said_on
-from guichet.reading.printed import sheet_of_print
+from guichet.reading.printed import on_their_pages, printed
 from guichet.reading.process import Answer, ReadingProcess
 from guichet.reading.remedies import remedies_for
 
@@ -66,16 +66,37 @@ def understood(answer: Answer, text: PageText | None = None) -> Inspection:
     """Return what the words that were read say. Nothing is read here."""
     if answer.reason is not None:
         return Inspection(readable=False, reason=answer.reason)
-    sheet = sheet_of(answer) if answer.text is None else sheet_of_print(answer.text)
+    found = _on_print(answer, text) if answer.pages else _on_picture(answer, text)
+    return replace(found, exact=text is not None)
+
+
+def _on_picture(answer: Answer, text: PageText | None) -> Inspection:
+    sheet = sheet_of(answer)
     address = address_of(sheet, is_print=answer.is_print)
     moment = moment_of(sheet, is_print=answer.is_print)
-    said = _said(sheet, address, text)
     device = device_of(sheet, is_print=answer.is_print)
-    return Inspection(
-        readable=True,
+    return replace(
+        _found(address, moment, _said(sheet, address, text), device),
         width=answer.width,
         height=answer.height,
         turned=answer.turned,
+        lines=sheet.told,
+    )
+
+
+def _on_print(answer: Answer, text: PageText | None) -> Inspection:
+    margins, sheet = printed(answer.rows)
+    said = on_their_pages(_said(sheet, margins.address, text), sheet)
+    found = _found(margins.address, margins.moment, said, "paper", is_print=True)
+    lines = tuple(Line(line.words, 1.0) for line in sheet.lines)
+    return replace(found, pages=answer.pages, lines=lines)
+
+
+def _found(
+    address: Finding, moment: Moment, said: Said, device: Device, *, is_print: bool = False
+) -> Inspection:
+    return Inspection(
+        readable=True,
         device=device,
         address=address,
         date=moment.date,
@@ -86,8 +107,6 @@ def understood(answer: Answer, text: PageText | None = None) -> Inspection:
         state=said.reading.state.value,
         last_release=_iso(said.reading, "last_release"),
         next_release=_iso(said.reading, "next_release"),
-        exact=text is not None,
-        lines=_lines(sheet, answer),
         remedies=remedies_for(
             device=device,
             address=address,
@@ -95,6 +114,7 @@ def understood(answer: Answer, text: PageText | None = None) -> Inspection:
             time=moment.time,
             message=said.message,
             state=said.reading.state,
+            is_print=is_print,
         ),
     )
 
@@ -108,12 +128,6 @@ def _said(sheet: Sheet, address: Finding, text: PageText | None) -> Said:
 def _iso(reading: Reading, name: str) -> str | None:
     moment = reading.last_release if name == "last_release" else reading.next_release
     return moment.isoformat() if moment else None
-
-
-def _lines(sheet: Sheet, answer: Answer) -> tuple[Line, ...]:
-    if answer.text is None:
-        return sheet.told
-    return tuple(Line(line.words, 1.0) for line in sheet.lines)
 
 
 __all__ = ["PageText", "Picture", "State", "inspect", "inspect_many", "inspected", "understood"]

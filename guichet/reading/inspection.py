@@ -54,13 +54,15 @@ class Finding:
     ``words`` are those read on the picture, "" when there are none. ``value`` is what they mean:
     an address without its scheme, ``2026-11-22`` or, where no year is shown, ``--11-22``,
     ``08:12``, the sentence, the number of the démarche. It is ``None`` when nothing was read, or
-    when the words can be understood in two ways.
+    when the words can be understood in two ways. ``page`` counts from 1 in a printed PDF, whose
+    words have no box.
     """
 
     verdict: Verdict = "not_seen"
     value: str | None = None
     words: str = ""
     box: Box | None = None
+    page: int | None = None
 
     @property
     def is_seen(self) -> bool:
@@ -80,7 +82,8 @@ class Inspection:
     none; ``turned`` is by how many degrees, anticlockwise, the picture as its file shows it was
     turned to be upright (0, 90, 180, 270). ``state`` is a state of ``booking_sites``. The releases
     are ISO 8601 moments with their offset. ``exact`` says that the text of the page came with the
-    picture: the state rests on it, the findings still say what the picture shows.
+    picture: the state rests on it, the findings still say what the picture shows. ``pages`` is how
+    many pages a printed PDF has, whose words are read as they are; 0 for a picture or a scan.
     """
 
     readable: bool
@@ -99,6 +102,7 @@ class Inspection:
     last_release: str | None = None
     next_release: str | None = None
     exact: bool = False
+    pages: int = 0
     lines: tuple[Line, ...] = ()
     remedies: tuple[str, ...] = ()
 
@@ -131,7 +135,9 @@ def from_json(stored: str) -> Inspection:
 
 
 def _finding(given: dict[str, Any]) -> Finding:
-    return Finding(given["verdict"], given["value"], given["words"], _box(given["box"]))
+    return Finding(
+        given["verdict"], given["value"], given["words"], _box(given["box"]), given.get("page")
+    )
 
 
 def _line(given: dict[str, Any]) -> Line:

@@ -28,7 +28,10 @@ NEXT_WORD = 1.3
 
 @dataclass(frozen=True)
 class Placed:
-    """One line of words. ``x``, ``y``, ``width``, ``height`` are straightened pixels."""
+    """One line of words. ``x``, ``y``, ``width``, ``height`` are straightened pixels.
+
+    ``page`` counts from 1 in a printed PDF, and is ``None`` on a picture.
+    """
 
     words: str
     score: float
@@ -39,6 +42,7 @@ class Placed:
     height: float
     across: float = 0.0
     down: float = 0.0
+    page: int | None = None
 
     @property
     def right(self) -> float:

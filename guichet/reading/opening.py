@@ -1,11 +1,10 @@
-"""From the bytes of a file to something that can be read: a picture, or the text of a PDF.
+"""From the bytes of a file to something that can be read: a picture, or the words of a PDF.
 
 The type comes from the content, never from the name. Runs in the child process.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,8 @@ from guichet.errors import GuichetError
 
 if TYPE_CHECKING:
     import numpy as np
-    import pypdf
 
-FEW_WORDS = 20
-"""Characters. A page with fewer is taken for a scan."""
+    from guichet.reading.pdf_pages import Pages
 
 PDF_START = 1024
 """The signature of a PDF may stand a little after the first byte."""
@@ -35,10 +32,10 @@ class CannotBeRead(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """A picture, or the text of a printed page."""
+    """A picture, or the words of a PDF; ``is_print`` for both that a PDF holds."""
 
     image: Image.Image | None = None
-    text: str | None = None
+    pages: Pages | None = None
     is_print: bool = False
 
     def pixels(self) -> np.ndarray:
@@ -56,7 +53,7 @@ def opened(content: bytes) -> Opened:
         raise CannotBeRead("Le fichier est vide.")
     try:
         if pictures.media_type_of(content) is None and b"%PDF-" in content[:PDF_START]:
-            return _first_page(content)
+            return _printed(content)
         return Opened(_upright(content))
     except GuichetError as error:
         raise CannotBeRead(_sentence(error)) from error
@@ -77,33 +74,11 @@ def _sentence(error: GuichetError) -> str:
     return "L’image est abîmée ou incomplète."
 
 
-def _first_page(content: bytes) -> Opened:
-    """Return the text of the first page, or its largest picture when it is a scan."""
-    import pypdf
-    from pypdf.errors import PyPdfError
+def _printed(content: bytes) -> Opened:
+    """Return the words of a PDF, or the picture that its first page is made of."""
+    from guichet.reading import pdf_pages
 
-    try:
-        pdf = pypdf.PdfReader(io.BytesIO(content))
-        if pdf.is_encrypted and not pdf.decrypt(""):
-            raise CannotBeRead("Le PDF est protégé par un mot de passe.")
-        page = pdf.pages[0]
-        text = page.extract_text()
-        if len(text.strip()) >= FEW_WORDS:
-            return Opened(text=text, is_print=True)
-        return Opened(_largest_picture(page), is_print=True)
-    except CannotBeRead:
-        raise
-    except (PyPdfError, GuichetError, OSError, ValueError, LookupError, TypeError) as error:
-        raise CannotBeRead("Le PDF ne peut pas être lu.") from error
-    except (AttributeError, RecursionError, NotImplementedError, AssertionError) as error:
-        raise CannotBeRead("Le PDF ne peut pas être lu.") from error
-
-
-def _largest_picture(page: pypdf.PageObject) -> Image.Image:
-    held = [one.image for one in page.images if one.image is not None]
-    if not held:
-        raise CannotBeRead("La première page du PDF ne montre aucun mot.")
-    largest = max(held, key=lambda image: image.width * image.height)
-    if largest.width * largest.height > pictures.MAX_PIXELS:
-        raise CannotBeRead("L’image est trop grande pour être lue.")
-    return pictures.flattened(largest)
+    found = pdf_pages.read(content)
+    if isinstance(found, Image.Image):
+        return Opened(found, is_print=True)
+    return Opened(pages=found, is_print=True)

@@ -21,15 +21,33 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
+class Row:
+    """Words on one row of a printed page, as the PDF gives them.
+
+    ``page`` counts from 1; ``from_top`` and ``from_bottom`` are points to the edges of the sheet.
+    """
+
+    page: int
+    from_top: float
+    from_bottom: float
+    words: str
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What the process said of one file; ``lines`` are words, score and the four corners."""
+    """What the process said of one file.
+
+    Of a picture, ``lines`` are words, score and the four corners. Of a PDF with words, ``pages`` is
+    how many it has, and ``rows`` are those of the first ones, in the order of the file.
+    """
 
     reason: str | None = None
     width: int = 0
     height: int = 0
     turned: int = 0
     lines: tuple[tuple[str, float, tuple[float, ...]], ...] = ()
-    text: str | None = None
+    rows: tuple[Row, ...] = ()
+    pages: int = 0
     is_print: bool = False
 
 
@@ -63,6 +81,7 @@ def _understood(said: dict[str, Any]) -> Answer:
         height=said.get("height", 0),
         turned=said.get("turned", 0),
         lines=lines,
-        text=said.get("text"),
+        rows=tuple(Row(*row) for row in said.get("rows", ())),
+        pages=said.get("pages", 0),
         is_print=said.get("printed", False),
     )

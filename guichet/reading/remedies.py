@@ -7,6 +7,10 @@ from guichet.reading.inspection import Device, Finding
 
 OPEN_PAGE_DATE = "Ouvrez la page Date à côté, puis refaites la capture."
 SHOW_CLOCK = "Montrez l’horloge de l’ordinateur, puis refaites la capture."
+PRINT_MARGINS = (
+    "La date ou l’adresse manque en marge. "
+    "Imprimez de nouveau en cochant « En-têtes et pieds de page »."
+)
 NOTHING_TO_PROVE = frozenset({State.SLOT_SEEN, State.SLOT_LATER})
 UNFINISHED = frozenset({State.CAPTCHA, State.CGU_PAGE, State.GUICHET_CHOICE, State.LOGIN_REQUIRED})
 TOLD_BY_STATE = frozenset(
@@ -22,11 +26,25 @@ def remedies_for(
     time: Finding,
     message: Finding,
     state: State,
+    is_print: bool = False,
 ) -> tuple[str, ...]:
     """Return the advice, the most useful first; nothing when nothing is missing."""
-    told = [_about_clock(device, date, time), _about_address(device, address)]
-    told.append(_about_message(message, state))
+    if is_print:
+        told = [_about_margins(address, date, time)]
+    else:
+        told = [_about_clock(device, date, time), _about_address(device, address)]
+    told.append(_about_message(message, state, is_print=is_print))
     return tuple(one for one in told if one)
+
+
+def _about_margins(address: Finding, date: Finding, time: Finding) -> str:
+    """Return what to do about a page printed without what browsers write in its margins."""
+    verdicts = {address.verdict, date.verdict, time.verdict}
+    if "not_seen" in verdicts:
+        return PRINT_MARGINS
+    if "not_sure" in verdicts:
+        return "La date ou l’adresse peuvent être celles de la page. Vérifiez-les."
+    return ""
 
 
 def _about_clock(device: Device, date: Finding, time: Finding) -> str:
@@ -55,13 +73,16 @@ def _about_address(device: Device, address: Finding) -> str:
     return "L’adresse manque. Prenez toute la fenêtre, avec sa barre d’adresse."
 
 
-def _about_message(message: Finding, state: State) -> str:
+def _about_message(message: Finding, state: State, *, is_print: bool) -> str:
     if message.is_seen or state in TOLD_BY_STATE:
         return ""
     if message.verdict == "not_sure":
-        return "Le message du site se lit mal ou il est coupé. Vérifiez-le sur l’image."
+        seen_on = "la page" if is_print else "l’image"
+        return f"Le message du site se lit mal ou il est coupé. Vérifiez-le sur {seen_on}."
     if state in NOTHING_TO_PROVE:
         return "La page montre des créneaux. Cette capture ne prouve pas un échec."
     if state in UNFINISHED:
         return "La page ne dit encore rien des créneaux. Allez jusqu’à la page des créneaux."
+    if is_print:
+        return "Le message du site manque. Imprimez la page qui le montre."
     return "Le message du site manque. Faites défiler jusqu’à lui, puis refaites la capture."

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from guichet.reading.opening import CannotBeRead, opened
 from guichet.reading.printed import LONGEST_LINE, MOST_LETTERS, sheet_of_print
+from guichet.reading.process import Row
 from tests.support.pictures import a_heic, a_photograph, a_png_bomb, a_screen, png_of
 
 EXECUTABLE = b"MZ\x90\x00" + b"\x00" * 600
@@ -36,9 +37,9 @@ def a_pdf(password: str = "") -> bytes:
         (a_screen()[:900], "L’image est abîmée ou incomplète."),
         (a_photograph()[:300], "L’image est abîmée ou incomplète."),
         (a_png_bomb(10_001, 10_000), "L’image est trop grande pour être lue."),
-        (a_pdf("secret"), "Le PDF est protégé par un mot de passe."),
-        (a_pdf(), "La première page du PDF ne montre aucun mot."),
-        (b"%PDF-1.7 rien", "Le PDF ne peut pas être lu."),
+        (a_pdf("secret"), "Le PDF est protégé par un mot de passe. Faites une capture de la page."),
+        (a_pdf(), "Pas de texte dans ce PDF\u00a0: faites une capture de la page."),
+        (b"%PDF-1.7 rien", "Le PDF ne peut pas être lu. Faites une capture de la page."),
     ],
     ids=[
         *("empty", "text", "executable", "gif", "cut PNG", "cut JPEG", "100 megapixels"),
@@ -111,6 +112,7 @@ def test_the_scan_in_a_pdf_is_read_as_a_picture() -> None:
 @pytest.mark.parametrize("letters", ["a", "02/11/2026 08:12\n", "a" * 5000 + "\n"])
 def test_a_print_longer_than_any_page_is_cut_before_it_is_looked_into(letters: str) -> None:
     """One line of a million letters would keep the reader busy for hours."""
-    lines = sheet_of_print(letters * (1_000_000 // len(letters))).lines
+    pieces = (letters * (1_000_000 // len(letters))).split("\n")
+    lines = sheet_of_print(Row(1, 400, 400, piece) for piece in pieces).lines
     assert max(len(line.words) for line in lines) <= LONGEST_LINE
     assert sum(len(line.words) for line in lines) <= MOST_LETTERS

@@ -36,6 +36,7 @@ def test_the_answer_has_the_keys_and_values_of_the_contract() -> None:
         "shows_demarche": "seen",
         "last_release": "2026-11-17T11:58:00+01:00",
         "next_release": None,
+        "pages": 0,
         "device": "desktop",
         "remedies": [],
     }
