@@ -8,7 +8,7 @@ import { api } from "./browser_api.js";
 import { CannotRecord, record } from "./capture.js";
 import { deliver } from "./delivery.js";
 import { fullness, keep, unreceived } from "./outbox.js";
-import { chosenPairing } from "./pairings.js";
+import { chosenPairing, forgetTokens } from "./pairings.js";
 import { beginAgain, later } from "./retries.js";
 
 /** A second click on the same page within this time is a double click, not a second attempt. */
@@ -102,9 +102,9 @@ function asked(message, sender, reply) {
   return true;
 }
 
-// The tokens are for the extension's own pages and background: not even for what it runs in a page.
+// The secrets are for the extension's own pages and background: not even for what it runs in a page.
 api.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 api.action.onClicked.addListener(clicked);
 api.runtime.onStartup.addListener(sendWhatWaits);
-api.runtime.onInstalled.addListener(sendWhatWaits);
+api.runtime.onInstalled.addListener(() => forgetTokens().then(sendWhatWaits));
 api.runtime.onMessage.addListener(asked);

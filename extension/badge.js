@@ -50,7 +50,7 @@ export async function showState() {
 /** Show what was refused or waits; return whether there was anything. */
 async function showWaiting() {
   const held = await unreceived();
-  if (held.some(({ state, problem }) => state === "refused" || problem?.pairing)) {
+  if (held.some(({ state, problem }) => state !== "waiting" || problem?.pairing)) {
     await show(REFUSED, say("button_refused"));
   } else if (held.length) {
     const words = fullness(held) === "" ? "button_queued" : `button_${fullness(held)}`;

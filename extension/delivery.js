@@ -1,15 +1,23 @@
 /**
  * Sends what waits, in the order of the clicks, one at a time. Called again, it changes nothing:
  * the installation knows each recording by its id.
+ *
+ * A recording leaves the queue only on an answer that proved itself. One that fails again and again
+ * is put aside, so that those after it leave.
  */
 
-import { dossierOf, sendAttempt } from "./installation.js";
+import { sendAttempt } from "./installation.js";
 import { withOffset } from "./moment.js";
 import { note, noteReceived, recordingOf, unreceived } from "./outbox.js";
 import { pairingOf } from "./pairings.js";
+import { FAILED, LOST, obstacleOf, problemOf } from "./problems.js";
 
 /** What the installation will not take as it is: kept, shown, never sent again by itself. */
 const REFUSED = new Set([400, 409, 410, 413, 422]);
+/** What holds for every recording of a dossier: no fault of the one that met it. */
+const NOT_NOW = new Set([401, 403, 428, 429, 503, 507]);
+/** How often a recording may fail by itself before it is put aside. */
+const TRIES = 3;
 
 /** @type {Promise<Delivered> | null} */
 let running = null;
@@ -43,63 +51,61 @@ async function turns() {
 async function turn() {
   const delivered = { answer: null, wait: 0 };
   const stopped = new Set();
-  const welcome = new Set();
   for (const item of (await unreceived()).filter(({ state }) => state === "waiting")) {
     if (stopped.has(item.pairing)) {
       continue;
     }
-    const pairing = await pairingOf(item.pairing);
-    const obstacle = welcome.has(item.pairing) ? null : await obstacleTo(pairing);
-    welcome.add(item.pairing);
-    const outcome = obstacle ?? (await send(item, pairing));
+    const outcome = await send(item);
     delivered.answer = outcome.answer ?? delivered.answer;
     delivered.wait = Math.max(delivered.wait, outcome.wait ?? 0);
     if (outcome.problem) {
-      await note(item, { problem: outcome.problem });
+      await note(item, { problem: outcome.problem, tries: outcome.tries ?? item.tries });
       stopped.add(item.pairing);
     }
   }
   return delivered;
 }
 
-/**
- * Return why nothing can be sent to a dossier now, or null. The installation's number is read
- * first: another one that took its address is never given a picture.
- */
-async function obstacleTo(pairing) {
-  if (!pairing) {
-    return { problem: { words: "problem_unpaired", pairing: true } };
+/** Send one; a `problem` in what is returned holds back the others of that dossier for this turn. */
+async function send(item) {
+  const pairing = await pairingOf(item.pairing);
+  const obstacle = obstacleOf(pairing);
+  if (obstacle) {
+    return { problem: obstacle };
   }
-  const asked = await dossierOf(pairing);
-  if (asked.status !== 200) {
-    return { problem: problemOf(asked), wait: asked.wait };
+  const recorded = await recordingOf(item);
+  if (!recorded) {
+    return putAside(item, LOST);
   }
-  const known = asked.told?.installation === pairing.installation;
-  return known ? null : { problem: { words: "problem_stranger", pairing: true } };
+  const sent = await sendAttempt(pairing, { ...recorded, sent_at: withOffset(new Date()) });
+  if (sent.proved && sent.greeted) {
+    return answered(item, sent, pairing);
+  }
+  return sent.greeted ? failed(item, FAILED) : { problem: problemOf(sent), wait: sent.wait };
 }
 
-async function send(item, pairing) {
-  const recorded = await recordingOf(item);
-  const sent = await sendAttempt(pairing, { ...recorded, sent_at: withOffset(new Date()) });
-  if ([200, 201].includes(sent.status) && sent.told?.id) {
-    const answer = { ...sent.told, base: pairing.base };
+/** Do what an answer asks, once it has proved itself. */
+async function answered(item, sent, { base }) {
+  if ([200, 201].includes(sent.status)) {
+    const answer = { ...sent.told, base };
     await noteReceived(item, answer);
     return { answer };
   }
-  if (REFUSED.has(sent.status) && sent.told?.title) {
-    await note(item, { state: "refused", problem: problemOf(sent) });
+  const problem = problemOf(sent);
+  if (REFUSED.has(sent.status)) {
+    await note(item, { state: "refused", problem });
     return {};
   }
-  return { problem: problemOf(sent), wait: sent.wait };
+  return NOT_NOW.has(sent.status) ? { problem, wait: sent.wait } : failed(item, problem);
 }
 
-/** Return what the list shows: the installation's own texts, or one of our messages. */
-function problemOf({ status, told }) {
-  const pairing = status === 401 || status === 403;
-  if (told?.title) {
-    const { error, title, effect, advice, kept, reference } = told;
-    return { error, title, effect, advice, kept, reference, pairing };
-  }
-  const silent = status === 0 || status >= 500;
-  return { words: silent ? "problem_silent" : "problem_stranger", pairing };
+/** Count one more failure of this recording; after a few, those behind it no longer wait for it. */
+async function failed(item, problem) {
+  const tries = (item.tries ?? 0) + 1;
+  return tries < TRIES ? { problem, tries } : putAside(item, problem);
+}
+
+async function putAside(item, problem) {
+  await note(item, { state: "aside", problem, tries: 0 });
+  return {};
 }

@@ -1,8 +1,12 @@
 /**
  * What is said to the person's own installation, and what it answers. See docs/extension.md.
+ *
+ * Each call is made of two: a greeting, that says nothing and asks for a challenge; then what is
+ * asked, signed, if the answer to the greeting proved that this is the paired installation.
  */
 
 import { api } from "./browser_api.js";
+import { bytesOf, derivedSecret, digestOf, newNonce, proofOf, signatureOf } from "./proofs.js";
 
 /** A browser stops a background request after 30 seconds: we stop before, and try again. */
 const PATIENCE = 25_000;
@@ -12,12 +16,21 @@ const PATIENCE = 25_000;
  * @property {number} status      0 when nothing answered
  * @property {object | null} told what was answered, null when it is not JSON of ours
  * @property {number} wait        seconds that it asks to wait, 0 when it asks nothing
+ * @property {boolean} proved     whether it holds our secret and answers this very call
+ * @property {boolean} greeted    whether what was asked left; else the answer is to the greeting
  */
 
-/** Exchange the one-time code for a token. @returns {Promise<Answer>} */
+/**
+ * Pair with a one-time code, which is never sent: it signs. The secret that comes of it is made on
+ * both sides.
+ *
+ * @returns {Promise<Answer & {secret: string}>}
+ */
 export async function pair(base, code) {
-  const body = { code, browser: await browserName(), extension_version: version() };
-  return ask(`${base}/api/v1/pairings`, { method: "POST", body: JSON.stringify(body) });
+  const speaker = { base, name: await digestOf(bytesOf(code)), secret: code };
+  const said = { browser: await browserName(), extension_version: version() };
+  const answer = await ask(speaker, "/api/v1/pairings", said);
+  return { ...answer, secret: answer.greeted ? await derivedSecret(code, answer.asked) : "" };
 }
 
 /**
@@ -28,34 +41,47 @@ export async function pair(base, code) {
  * @returns {Promise<Answer>}
  */
 export async function dossierOf(pairing) {
-  return ask(`${pairing.base}/api/v1/dossier`, { method: "POST", body: "{}" }, pairing.token);
+  return ask(pairing, "/api/v1/dossier", {});
 }
 
 /** Send one recording. The same one sent twice is kept once, by its id. @returns {Promise<Answer>} */
 export async function sendAttempt(pairing, recorded) {
-  const body = JSON.stringify(recorded);
-  return ask(`${pairing.base}/api/v1/attempts`, { method: "POST", body }, pairing.token);
+  return ask(pairing, "/api/v1/attempts", recorded);
 }
 
-async function ask(address, options, token) {
-  const headers = { "Content-Type": "application/json" };
-  if (token) {
-    headers.Authorization = `Bearer ${token}`;
+async function ask(speaker, path, said) {
+  const greeting = await call(speaker, "/api/v1/greetings", bytesOf("{}"), "");
+  if (!greeting.proved || greeting.status !== 200 || !greeting.told?.challenge) {
+    return { ...greeting, greeted: false };
   }
+  const body = bytesOf(JSON.stringify(said));
+  return { ...(await call(speaker, path, body, greeting.told.challenge)), greeted: true };
+}
+
+async function call({ base, name, secret }, path, body, challenge) {
+  const asked = ["POST", path, name, newNonce(), challenge, await digestOf(body)];
+  const words = ["Guichet", name, asked[3]];
+  if (challenge) {
+    words.push(challenge, await signatureOf(secret, asked));
+  }
+  const headers = { "Content-Type": "application/json", Authorization: words.join(" ") };
   const careful = { cache: "no-store", credentials: "omit", redirect: "error" };
   const signal = AbortSignal.timeout(PATIENCE);
   try {
-    const answer = await fetch(address, { ...options, ...careful, headers, signal });
+    const answer = await fetch(base + path, { method: "POST", body, headers, signal, ...careful });
+    const bytes = await answer.arrayBuffer();
+    const proof = await proofOf(secret, asked, answer.status, bytes);
+    const proved = answer.headers.get("Guichet-Proof") === proof;
     const wait = Number(answer.headers.get("Retry-After")) || 0;
-    return { status: answer.status, told: await jsonOf(answer), wait };
+    return { status: answer.status, told: jsonOf(bytes), wait, proved, asked };
   } catch {
-    return { status: 0, told: null, wait: 0 };
+    return { status: 0, told: null, wait: 0, proved: false, asked };
   }
 }
 
-async function jsonOf(answer) {
+function jsonOf(bytes) {
   try {
-    const told = await answer.json();
+    const told = JSON.parse(new TextDecoder().decode(bytes));
     return told && typeof told === "object" ? told : null;
   } catch {
     return null;

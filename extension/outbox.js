@@ -13,8 +13,10 @@
  * @property {string} taken_at
  * @property {string} host      the site, without the rest of its address
  * @property {number} size      characters of the recording
- * @property {"waiting" | "refused" | "received"} state
- * @property {object} [problem] why it waits or was refused: the four texts of the installation
+ * @property {"waiting" | "refused" | "aside" | "received"} state  "aside": it failed too often, and
+ *                                 those after it no longer wait for it
+ * @property {number} [tries]    how often it failed by itself
+ * @property {object} [problem]  why it waits, was refused or put aside: see problems.js
  * @property {object} [answer]  what the installation answered
  */
 
@@ -105,6 +107,11 @@ export async function note(item, changes) {
       list.put({ ...item, ...changes });
     }
   });
+}
+
+/** Put an item back among those that wait: the person asked. */
+export async function sendAgain(item) {
+  return note(item, { state: "waiting", problem: undefined, tries: 0 });
 }
 
 /** Note that the installation has it: the recording leaves this browser, the line stays. */

@@ -8,7 +8,9 @@
  * @property {string} base          address of the installation, without a slash at the end
  * @property {string} installation  its own stable number: another one at this address is a stranger
  * @property {{id: string, label: string}} dossier
- * @property {string} token         opens this dossier only, to this extension only
+ * @property {string} name          how the installation calls this browser
+ * @property {string} secret        what both sides sign with; it never travels. Missing in a pairing
+ *                                  made when a token was still sent: the person pairs again
  */
 
 import { api } from "./browser_api.js";
@@ -54,12 +56,12 @@ export async function pairingOf(wanted) {
   return pairings.find(({ key }) => key === wanted) ?? null;
 }
 
-/** Keep a pairing and choose it. The same dossier paired again takes the new token. */
-export async function keepPairing(base, { token, dossier, installation }) {
+/** Keep a pairing and choose it. The same dossier paired again takes the new secret. */
+export async function keepPairing(base, secret, { pairing: name, dossier, installation }) {
   const { pairings } = await kept();
   const key = `${installation}#${dossier.id}`;
   const others = pairings.filter((pairing) => pairing.key !== key);
-  const made = { key, base, token, installation, dossier };
+  const made = { key, base, name, secret, installation, dossier };
   await api.storage.local.set({ pairings: [...others, made], chosen: key });
   return made;
 }
@@ -69,10 +71,19 @@ export async function choose(key) {
   await api.storage.local.set({ chosen: key });
 }
 
-/** Forget a pairing and its token. What waits for it stays, and leaves if it is paired again. */
+/** Forget a pairing and its secret. What waits for it stays, and leaves if it is paired again. */
 export async function forget(key) {
   const { pairings, chosen } = await kept();
   const left = pairings.filter((pairing) => pairing.key !== key);
   const next = chosen === key ? (left[0]?.key ?? null) : chosen;
   await api.storage.local.set({ pairings: left, chosen: next });
+}
+
+/** Forget the tokens of an older version: nothing is opened by them any more. */
+export async function forgetTokens() {
+  const { pairings } = await kept();
+  if (pairings.some(({ token }) => token)) {
+    const left = pairings.map(({ token: _, ...pairing }) => pairing);
+    await api.storage.local.set({ pairings: left });
+  }
 }

@@ -5,7 +5,9 @@
 import { api, direction, language, say } from "../browser_api.js";
 import { dossierOf, pair } from "../installation.js";
 import { asRead } from "../moment.js";
+import { items, sendAgain } from "../outbox.js";
 import { choose, forget, keepPairing, kept, readPairingString } from "../pairings.js";
+import { obstacleOf, problemOf } from "../problems.js";
 import { showOutbox } from "./outbox_list.js";
 import { tell, tellProblem, write } from "./words.js";
 
@@ -25,12 +27,12 @@ async function pairWith(line) {
     return;
   }
   tell(say("pairing_asking"));
-  const { status, told } = await pair(read.base, read.code);
-  if (status !== 201 || !told?.token) {
-    tellProblem(told?.title ? told : { words: status ? "problem_stranger" : "problem_silent" });
+  const answer = await pair(read.base, read.code);
+  if (!answer.proved || answer.status !== 201) {
+    tellProblem(problemOf(answer));
     return;
   }
-  const pairing = await keepPairing(read.base, told);
+  const pairing = await keepPairing(read.base, answer.secret, answer.told);
   document.getElementById("line").value = "";
   tell(say("pairing_done", pairing.dossier.label));
   await showDossiers();
@@ -69,14 +71,30 @@ async function change(work) {
   await api.runtime.sendMessage({ ask: "state" });
 }
 
-/** Say how many attempts the dossier holds, once its installation answers. */
+/** Say how many attempts the dossier holds, once its installation answers and proves itself. */
 async function showAbout(pairing, place) {
-  const { status, told } = await dossierOf(pairing);
-  if (status === 200 && told?.installation === pairing.installation) {
-    const last = told.last && asRead(told.last.at, language);
-    place.textContent = say("dossiers_about", told.attempts) + (last ? ` ${say("dossiers_last", last)}` : "");
+  const obstacle = obstacleOf(pairing);
+  const answer = obstacle ? null : await dossierOf(pairing);
+  if (answer?.proved && answer.status === 200) {
+    const { attempts, last } = answer.told;
+    const latest = last ? ` ${say("dossiers_last", asRead(last.at, language))}` : "";
+    place.textContent = say("dossiers_about", attempts) + latest;
   } else {
-    place.textContent = told?.title ?? say(status ? "problem_stranger" : "problem_silent");
+    const { title, words } = obstacle ?? problemOf(answer);
+    place.textContent = title ?? say(words);
+  }
+}
+
+/** Send again what was put aside too: the person asked. */
+async function sendAll() {
+  const aside = (await items()).filter(({ state }) => state === "aside");
+  await Promise.all(aside.map(sendAgain));
+  await deliver();
+}
+
+async function askAgain() {
+  if ((await items()).some(({ state }) => state === "waiting")) {
+    await deliver();
   }
 }
 
@@ -88,11 +106,11 @@ function begin() {
     event.preventDefault();
     pairWith(document.getElementById("line").value);
   });
-  document.getElementById("retry").addEventListener("click", deliver);
+  document.getElementById("retry").addEventListener("click", sendAll);
   showDossiers();
   deliver();
   setInterval(() => showOutbox(deliver), 2000);
-  setInterval(() => document.getElementById("retry").hidden || deliver(), ASK_AGAIN);
+  setInterval(askAgain, ASK_AGAIN);
 }
 
 begin();

@@ -2,10 +2,11 @@
 
 import { language, say } from "../browser_api.js";
 import { asRead } from "../moment.js";
-import { erase, fullness, items, note, recordingOf } from "../outbox.js";
+import { erase, fullness, items, recordingOf, sendAgain } from "../outbox.js";
+import { savedFile } from "../saved_file.js";
 import { french, paragraph, problemWords } from "./words.js";
 
-const SIGNS = { waiting: "…", refused: "!", received: "✓" };
+const SIGNS = { waiting: "…", refused: "!", aside: "!", received: "✓" };
 let shown = "";
 
 /** Show the list anew if it changed. `deliver` sends what waits. */
@@ -19,7 +20,7 @@ export async function showOutbox(deliver) {
   const left = held.filter(({ state }) => state !== "received");
   document.getElementById("outbox-count").textContent =
     held.length === 0 ? say("outbox_none") : say("outbox_count", left.length);
-  document.getElementById("retry").hidden = !left.some(({ state }) => state === "waiting");
+  document.getElementById("retry").hidden = !left.some(({ state }) => state !== "refused");
   showLimit(fullness(left));
   const rows = held.reverse().map((item) => rowOf(item, deliver));
   document.getElementById("outbox").replaceChildren(...rows);
@@ -68,10 +69,10 @@ function actsOf(item, deliver) {
   if (item.state === "received") {
     return journalLink(item.answer);
   }
-  const again = () => note(item, { state: "waiting", problem: undefined }).then(deliver);
+  const again = () => sendAgain(item).then(deliver);
   const remove = () => confirm(say("outbox_erase_sure")) && erase(item).then(deliver);
   return [
-    ...(item.state === "refused" ? [act("outbox_again", again)] : []),
+    ...(item.state === "waiting" ? [] : [act("outbox_again", again)]),
     act("outbox_save", () => save(item), "quiet"),
     act("outbox_erase", remove, "quiet"),
   ];
@@ -94,14 +95,15 @@ function act(words, work, kind = "") {
   return button;
 }
 
-/** Give the picture as a file, as it was taken. */
+/** Give the capture as one file: picture, text, circumstances. It stays in the list. */
 async function save(item) {
   const recorded = await recordingOf(item);
   if (recorded) {
-    const moment = item.taken_at.slice(0, 19).replaceAll(":", "-");
+    const { name, blob } = await savedFile(recorded);
     const link = document.createElement("a");
-    link.href = `data:image/png;base64,${recorded.picture}`;
-    link.download = `capture-${moment}.png`;
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
     link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 }

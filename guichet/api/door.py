@@ -12,14 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from guichet.api.origins import extension_origin
+from guichet.api.proofs import HEADER, prove
 
 ADDRESSES = "/api/"
 NETWORKS = ("Private-Network", "Local-Network")
 """What browsers ask before a page may reach this computer, under its two names."""
+EXPOSED = f"Retry-After, {HEADER}"
+"""What the extension may read of an answer besides its body."""
 
 
 class ExtensionDoor:
-    """Middleware: answers preflights, takes cookies off, lets the extension read its answers."""
+    """Middleware: answers preflights, takes cookies off, lets the extension read proved answers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,11 +37,12 @@ class ExtensionDoor:
         origin = extension_origin(request)
         asked = request.method == "OPTIONS"
         response = _preflight(request, origin) if asked else self.get_response(request)
+        prove(request, response)
         patch_vary_headers(response, ("Origin",))
         response.headers.setdefault("Cache-Control", "no-store")
         if origin is not None:
             response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
         return response
 
 

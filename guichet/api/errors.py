@@ -27,26 +27,59 @@ class CodeUnknown(GuichetError):
     kept = "Le dossier est inchangé."
 
 
-class TokenUnknown(GuichetError):
-    """A token that this installation never gave, or none at all."""
+class Unsigned(GuichetError):
+    """A call without the signature of our protocol, such as one that sends a token."""
 
     status = 401
-    code = "token_unknown"
+    code = "unsigned"
+    title = "Cet envoi n’est pas signé."
+    effect = "La capture n’a pas été ajoutée."
+    advice = "Mettez l’extension à jour, puis reliez-la depuis la page du dossier."
+    kept = "La capture reste dans l’extension."
+
+
+class BrowserUnknown(GuichetError):
+    """A browser that this installation never paired."""
+
+    status = 401
+    code = "browser_unknown"
     title = "Cette installation ne connaît pas ce navigateur."
     effect = "La capture n’a pas été ajoutée."
     advice = "Reliez l’extension depuis la page du dossier."
     kept = "La capture reste dans l’extension."
 
 
-class TokenRevoked(GuichetError):
-    """A token that the person took back."""
+class BrowserRevoked(GuichetError):
+    """A browser that the person cut off."""
 
     status = 401
-    code = "token_revoked"
+    code = "browser_revoked"
     title = "Ce navigateur n’est plus relié au dossier."
     effect = "La capture n’a pas été ajoutée."
     advice = "Pour continuer, reliez-le de nouveau depuis la page du dossier."
     kept = "La capture reste dans l’extension. Les essais déjà envoyés restent."
+
+
+class WrongSignature(GuichetError):
+    """A call whose signature is not the one that its secret gives."""
+
+    status = 401
+    code = "wrong_signature"
+    title = "La signature de cet envoi n’est pas la bonne."
+    effect = "Rien n’a été ajouté au dossier."
+    advice = "Reliez de nouveau l’extension depuis la page du dossier."
+    kept = "La capture reste dans l’extension. Le dossier est inchangé."
+
+
+class GreetingNeeded(GuichetError):
+    """A call without a challenge of ours, or with one that is too old: the next one has it."""
+
+    status = 428
+    code = "greeting_needed"
+    title = "Cet envoi a trop attendu en chemin."
+    effect = "La capture n’est pas encore ajoutée."
+    advice = "L’extension l’enverra de nouveau."
+    kept = "La capture reste dans l’extension."
 
 
 class TooLarge(GuichetError):

@@ -10,28 +10,38 @@ from guichet.storage.keys import Vault
 
 
 class PairingCode(models.Model):
-    """The code of a dossier that waits for a browser: one at a time, its digest alone is kept."""
+    """The code of a dossier that waits for a browser: one at a time.
+
+    The browser names it by ``digest``, its SHA-256, and never sends the code itself.
+    """
 
     dossier = models.OneToOneField(
         Dossier, primary_key=True, on_delete=models.PROTECT, related_name="pairing_code"
     )
     digest = models.CharField(max_length=64, unique=True)
+    code = EncryptedText()
     expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.digest[:12]
 
+    def vault(self) -> Vault:
+        """Return the vault of the dossier."""
+        return self.dossier.vault()
+
 
 class Pairing(models.Model):
     """A browser that may add attempts to one dossier, until it is revoked.
 
-    ``digest`` is the SHA-256 of its token: the token itself is nowhere. ``origin`` is the one its
-    extension calls from; Firefox makes it for one browser, so it is encrypted like the name.
+    ``secret`` is what both sides sign with: encrypted with the key of the dossier, it goes with it.
+    It is ``None`` for a browser paired when a token was still sent: such a browser is cut off.
+    ``origin`` is the one its extension calls from; Firefox makes it for one browser, so it is
+    encrypted like the name.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pairings")
-    digest = models.CharField(max_length=64, unique=True)
+    secret = EncryptedText(null=True)
     origin = EncryptedText()
     browser = EncryptedText()
     paired_at = models.DateTimeField()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from guichet.api.errors import CodeUnknown, TokenRevoked, TokenUnknown, WrongOrigin
+from guichet.api.errors import BrowserRevoked, BrowserUnknown, CodeUnknown
 from guichet.api.models import Pairing, PairingCode
+from guichet.api.proofs import Asked, derived_secret
 from guichet.audit.services import note_act
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import refuse_unless_open
@@ -19,17 +20,8 @@ from guichet.storage.keys import ErasedDossier
 
 CODE_LIFE = dt.timedelta(minutes=15)
 CODE_BYTES = 16
-TOKEN_BYTES = 32
-"""256 random bits: nobody guesses a token, so its plain SHA-256 is enough to keep."""
+"""128 random bits: nobody guesses a code, so it may be named by its plain SHA-256."""
 LONGEST_NAME = 80
-
-
-@dataclass(frozen=True)
-class Paired:
-    """A browser just paired, with the token that is given once."""
-
-    pairing: Pairing
-    token: str
 
 
 @transaction.atomic
@@ -40,51 +32,63 @@ def make_code(dossier: Dossier, *, at: dt.datetime) -> str:
     """
     refuse_unless_open(dossier)
     code = secrets.token_urlsafe(CODE_BYTES)
+    digest = sha256(code.encode()).hexdigest()
     PairingCode.objects.update_or_create(
-        dossier=dossier, defaults={"digest": _digest(code), "expires_at": at + CODE_LIFE}
+        dossier=dossier, defaults={"digest": digest, "code": code, "expires_at": at + CODE_LIFE}
     )
     return code
 
 
-@transaction.atomic
-def pair(code: str, *, origin: str, browser: str, at: dt.datetime) -> Paired:
-    """Pair the browser that shows ``code``; the code is spent.
+def code_named(digest: str, *, at: dt.datetime) -> PairingCode:
+    """Return the code that waits under its SHA-256, or raise :class:`CodeUnknown`.
 
-    ``browser`` is what the extension says of itself: at most 80 signs are kept. Raises
-    :class:`CodeUnknown`, or the errors of a dossier put away.
+    Raises ErasedDossier when its dossier was erased meanwhile.
     """
-    waiting = PairingCode.objects.filter(digest=_digest(code), expires_at__gt=at)
+    waiting = PairingCode.objects.filter(digest=digest, expires_at__gt=at)
     found = waiting.select_related("dossier").first()
     if found is None:
         raise CodeUnknown
-    dossier = found.dossier
+    if found.dossier.is_erased:
+        raise ErasedDossier
+    return found
+
+
+@transaction.atomic
+def pair(
+    waiting: PairingCode, asked: Asked, *, origin: str, browser: str, at: dt.datetime
+) -> Pairing:
+    """Pair the browser whose call ``asked`` is signed with a code; the code is spent.
+
+    ``browser`` is what the extension says of itself: at most 80 signs are kept. Raises
+    :class:`CodeUnknown` when it was spent meanwhile, or the errors of a dossier put away.
+    """
+    dossier = waiting.dossier
     refuse_unless_open(dossier)
-    found.delete()
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    pairing = Pairing(dossier=dossier, digest=_digest(token), paired_at=at)
+    secret = derived_secret(waiting.code, asked)
+    spent, _ = PairingCode.objects.filter(pk=waiting.pk, digest=waiting.digest).delete()
+    if not spent:
+        raise CodeUnknown
+    pairing = Pairing(dossier=dossier, paired_at=at)
+    pairing.secret = secret
     pairing.origin = origin
     pairing.browser = " ".join(browser.split())[:LONGEST_NAME]
     pairing.save(force_insert=True)
     note_act("extension", "browser_paired", dossier.id)
-    return Paired(pairing, token)
+    return pairing
 
 
-def pairing_of(token: str, origin: str | None) -> Pairing:
-    """Return the pairing that ``token`` and ``origin`` prove together.
+def pairing_named(name: str) -> Pairing:
+    """Return the pairing of that id, cut off or not, with its secret.
 
-    Raises :class:`WrongOrigin`, :class:`TokenUnknown`, :class:`TokenRevoked` or ErasedDossier.
+    Raises :class:`BrowserUnknown` or ErasedDossier. It proves nothing of who calls.
     """
-    if origin is None:
-        raise WrongOrigin
-    pairing = Pairing.objects.filter(digest=_digest(token)).select_related("dossier").first()
+    pairing = Pairing.objects.filter(pk=UUID(name)).select_related("dossier").first()
     if pairing is None:
-        raise TokenUnknown
+        raise BrowserUnknown
     if pairing.dossier.is_erased:
         raise ErasedDossier
-    if pairing.revoked_at is not None:
-        raise TokenRevoked
-    if pairing.origin != origin:
-        raise WrongOrigin
+    if pairing.secret is None:
+        raise BrowserRevoked
     return pairing
 
 
@@ -104,7 +108,3 @@ def label_of(dossier: Dossier) -> str:
 def installation_id() -> str:
     """Return the stable name of this installation, drawn from its secret: it says nothing."""
     return salted_hmac("guichet.api.installation", "", algorithm="sha256").hexdigest()[:32]
-
-
-def _digest(secret: str) -> str:
-    return sha256(secret.encode("utf-8", "replace")).hexdigest()

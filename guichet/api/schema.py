@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from guichet.api.sent import SentPage
-from guichet.api.v1 import AttemptTold, ErrorTold, PairingAsked, PairingTold, StandingTold
+from guichet.api.sent import PairingAsked, SentPage
+from guichet.api.v1 import AttemptTold, ErrorTold, GreetingTold, PairingTold, StandingTold
 
 FILE = Path(__file__).parents[2] / "docs" / "schemas" / "api.schema.json"
 ASKED = (PairingAsked, SentPage)
-TOLD = (PairingTold, StandingTold, AttemptTold, ErrorTold)
+TOLD = (GreetingTold, PairingTold, StandingTold, AttemptTold, ErrorTold)
 
 
 def published() -> dict[str, Any]:
@@ -27,8 +27,8 @@ def published() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "guichet-ouvert/api.schema.json",
-        "title": "API de l’extension, version 1",
-        "description": "POST /api/v1/pairings, GET /api/v1/dossier, POST /api/v1/attempts. "
+        "title": "API de l’extension, version 2",
+        "description": "POST /api/v1/greetings, /pairings, /dossier, /attempts. "
         "Le contrat est dans docs/extension.md.",
         "$defs": definitions["$defs"],
     }

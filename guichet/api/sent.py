@@ -6,10 +6,9 @@ import base64
 import binascii
 import datetime as dt
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from guichet.api.errors import Invalid, NotAScreenPicture, TooLarge
@@ -44,6 +43,7 @@ def _whole_characters(value: object) -> object:
 Moment = Annotated[AwareDatetime, BeforeValidator(_text_only), Field(ge=OLDEST, lt=NEWEST)]
 Words = Annotated[str, BeforeValidator(_whole_characters)]
 Name = Annotated[Words, Field(max_length=100)]
+Said = TypeVar("Said", bound=BaseModel)
 
 
 class SentWindow(BaseModel):
@@ -79,23 +79,37 @@ class SentPage(BaseModel):
     extension_version: Annotated[Words, Field(max_length=40)]
 
 
-def read_page(request: HttpRequest) -> tuple[SentPage, bytes]:
-    """Return the capture that ``request`` holds, and its picture as bytes.
+class PairingAsked(BaseModel):
+    """What a browser says of itself when it pairs. The code is not there: it only signs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    browser: Annotated[Words, Field(min_length=1, max_length=200)]
+    extension_version: Annotated[Words, Field(max_length=40)] = ""
+
+
+def read_pairing(body: bytes) -> PairingAsked:
+    """Return what a pairing says, or raise :class:`Invalid`."""
+    return _checked(PairingAsked, body)
+
+
+def read_page(body: bytes) -> tuple[SentPage, bytes]:
+    """Return the capture that ``body`` holds, and its picture as bytes.
 
     Raises :class:`TooLarge`, :class:`Invalid` or :class:`NotAScreenPicture`. The picture is not
     decoded: a damaged one is still what the browser made, and is kept.
     """
-    # request.body stops at two megabytes, which is right for forms and not for pictures.
-    body = request.read(LARGEST_BODY + 1)
-    if len(body) > LARGEST_BODY:
-        raise TooLarge
-    try:
-        sent = SentPage.model_validate(_parsed(body))
-    except ValidationError as error:
-        raise Invalid(fields=faulty_fields(error.errors())) from error
+    sent = _checked(SentPage, body)
     if len(sent.text.encode()) > LARGEST_TEXT:
         raise TooLarge
     return sent, _picture(sent.picture)
+
+
+def _checked(kind: type[Said], body: bytes) -> Said:
+    try:
+        return kind.model_validate(_parsed(body))
+    except ValidationError as error:
+        raise Invalid(fields=faulty_fields(error.errors())) from error
 
 
 def faulty_fields(errors: Any) -> str:

@@ -8,15 +8,16 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Field, NinjaAPI, Schema, Status
+from ninja import NinjaAPI, Schema, Status
 from ninja.errors import HttpError, ValidationError
+from pydantic import BaseModel
 
 from guichet.api.arrivals import take_in
-from guichet.api.errors import Invalid, WrongOrigin
-from guichet.api.models import Pairing
-from guichet.api.origins import extension_origin
-from guichet.api.pairings import installation_id, label_of, pair, pairing_of
-from guichet.api.sent import SentPage, faulty_fields, read_page
+from guichet.api.callers import Call, known_caller, signed_caller
+from guichet.api.errors import Invalid
+from guichet.api.pairings import installation_id, label_of, pair
+from guichet.api.proofs import new_challenge
+from guichet.api.sent import PairingAsked, SentPage, faulty_fields, read_page, read_pairing
 from guichet.booking_sites import State, counts_as_failed, label, proposed_outcome
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.evidence.recorded import UNFINISHED
@@ -25,12 +26,10 @@ from guichet.evidence.seals import sealed_numbers
 UNKNOWN_SAID = "La page ne permet pas de conclure. Dites ce qui s’est passé."
 
 
-class PairingAsked(Schema):
-    """A code, and what the browser says of itself."""
+class GreetingTold(Schema):
+    """What the next call is to be signed with."""
 
-    code: str = Field(min_length=1, max_length=100)
-    browser: str = Field(min_length=1, max_length=200)
-    extension_version: str = Field("", max_length=40)
+    challenge: str
 
 
 class DossierTold(Schema):
@@ -41,9 +40,9 @@ class DossierTold(Schema):
 
 
 class PairingTold(Schema):
-    """The token, given once."""
+    """The id of a paired browser. Its secret is in no answer: both sides make it."""
 
-    token: str
+    pairing: UUID
     dossier: DossierTold
     installation: str
 
@@ -90,20 +89,6 @@ class ErrorTold(Schema):
     fields: str | None = None
 
 
-def paired_browser(request: HttpRequest) -> Pairing:
-    """Return the browser whose token and origin the call carries, or raise why not."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return pairing_of(token if kind.lower() == "bearer" else "", extension_origin(request))
-
-
-def any_extension(request: HttpRequest) -> str:
-    """Return the origin of the extension that calls; raise for every other call."""
-    origin = extension_origin(request)
-    if origin is None:
-        raise WrongOrigin
-    return origin
-
-
 def _raise(request: HttpRequest, error: Any) -> NoReturn:  # noqa: ARG001
     """Leave what went wrong to guichet.web.errors, which explains it in four parts."""
     raise error
@@ -124,32 +109,48 @@ api.add_exception_handler(Exception, _raise)
 api.add_exception_handler(HttpError, _unreadable)
 api.add_exception_handler(ValidationError, _invalid)
 
-REFUSALS = {(400, 401, 403, 409, 410, 413, 422, 429, 500, 503, 507): ErrorTold}
+REFUSALS = {(400, 401, 403, 409, 410, 413, 422, 428, 429, 500, 503, 507): ErrorTold}
 
 
-@api.post("/pairings", auth=any_extension, response={201: PairingTold, **REFUSALS})
-def post_pairing(request: HttpRequest, asked: PairingAsked) -> Status[Any]:
-    """Pair a browser with the dossier whose page made the code."""
-    origin = any_extension(request)
-    made = pair(asked.code, origin=origin, browser=asked.browser, at=timezone.now())
+def _body_of(kind: type[BaseModel]) -> dict[str, Any]:
+    # The body is read before, with its signature: ninja is only told what it is.
+    content = {"application/json": {"schema": kind.model_json_schema()}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+@api.post("/greetings", auth=known_caller, response={200: GreetingTold, **REFUSALS})
+def post_greeting(request: HttpRequest) -> GreetingTold:
+    """Give a challenge to whoever names a secret; the proof of the answer is what it asks for."""
+    return GreetingTold(challenge=new_challenge(_call(request).asked.name))
+
+
+@api.post(
+    "/pairings",
+    auth=signed_caller,
+    response={201: PairingTold, **REFUSALS},
+    openapi_extra=_body_of(PairingAsked),
+)
+def post_pairing(request: HttpRequest) -> Status[Any]:
+    """Pair a browser with the dossier whose page made the code that signs the call."""
+    call = _call(request)
+    asked = read_pairing(call.body)
+    made = pair(call.code, call.asked, origin=call.origin, browser=asked.browser, at=timezone.now())
     told = PairingTold(
-        token=made.token,
-        dossier=_dossier(made.pairing.dossier),
-        installation=installation_id(),
+        pairing=made.id, dossier=_dossier(made.dossier), installation=installation_id()
     )
     return Status(201, told)
 
 
 @api.api_operation(
-    ["GET", "POST"], "/dossier", auth=paired_browser, response={200: StandingTold, **REFUSALS}
+    ["GET", "POST"], "/dossier", auth=signed_caller, response={200: StandingTold, **REFUSALS}
 )
 def get_dossier(request: HttpRequest) -> StandingTold:
-    """Say which dossier the token opens, and where it stands.
+    """Say which dossier the browser is paired with, and where it stands.
 
     A POST says the same: a browser leaves the Origin of a GET out while the person's click lends
     the extension the very site of the installation.
     """
-    dossier = _pairing(request).dossier
+    dossier = _call(request).pairing.dossier
     last = dossier.attempts.latest_first().first()
     if last is not None:
         last.dossier = dossier
@@ -166,25 +167,21 @@ def get_dossier(request: HttpRequest) -> StandingTold:
 
 @api.post(
     "/attempts",
-    auth=paired_browser,
+    auth=signed_caller,
     response={200: AttemptTold, 201: AttemptTold, **REFUSALS},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": SentPage.model_json_schema()}},
-        }
-    },
+    openapi_extra=_body_of(SentPage),
 )
 def post_attempt(request: HttpRequest) -> Status[Any]:
     """Add one capture to the journal; the same ``id`` again gives the same attempt."""
-    sent, picture = read_page(request)
-    attempt, new = take_in(_pairing(request), sent, picture, at=timezone.now())
+    call = _call(request)
+    sent, picture = read_page(call.body)
+    attempt, new = take_in(call.pairing, sent, picture, at=timezone.now())
     return Status(201 if new else 200, _attempt(request, attempt))
 
 
-def _pairing(request: HttpRequest) -> Pairing:
-    pairing: Pairing = request.auth  # type: ignore[attr-defined]
-    return pairing
+def _call(request: HttpRequest) -> Call:
+    call: Call = request.auth  # type: ignore[attr-defined]
+    return call
 
 
 def _dossier(dossier: Dossier) -> DossierTold:

@@ -35,7 +35,7 @@ OPEN_TO_ALL = ("/ouvrir/", "/calendrier/")
 """Pages that show nothing of anyone: the door itself, and the plain calendar."""
 
 FOR_PROGRAMS = "/api/"
-"""Addresses of the browser’s extension: each call carries a token, and no cookie (guichet.api)."""
+"""Addresses of the browser’s extension: each call is signed and has no cookie (guichet.api)."""
 
 _looks: set[tuple[str | None, UUID]] = set()
 

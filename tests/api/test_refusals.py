@@ -22,7 +22,7 @@ from guichet.dossiers.services import archive_dossier, create_dossier
 from guichet.evidence.erasure import erase_dossier
 from guichet.evidence.services import read_original
 from tests.factories import NOW, a_dossier, png
-from tests.support.extension import CHROMIUM, FIREFOX, WEB_PAGE, Extension, a_capture
+from tests.support.extension import CHROMIUM, FIREFOX, WEB_PAGE, Extension, a_capture, digest
 from tests.support.live import sign_in
 
 PARTS = {"error", "title", "effect", "advice", "kept", "reference"}
@@ -41,14 +41,16 @@ def refused(answer, status, code):
 
 
 @pytest.mark.parametrize("origin", [None, WEB_PAGE, "null", "http://127.0.0.1:8321", FIREFOX])
-def test_the_token_is_worth_nothing_from_another_origin(extension, dossier, origin):
+def test_the_secret_is_worth_nothing_from_another_origin(extension, dossier, origin):
+    extension.challenge = extension.greet().json()["challenge"]
     extension.origin = origin
+    assert refused(extension.greet(), 403, "wrong_origin")
     assert refused(extension.send(), 403, "wrong_origin")
     assert refused(extension.get("/api/v1/dossier"), 403, "wrong_origin")
     assert not dossier.attempts.exists()
 
 
-@pytest.mark.parametrize("path", ["pairings", "dossier", "attempts"])
+@pytest.mark.parametrize("path", ["greetings", "pairings", "dossier", "attempts"])
 @pytest.mark.parametrize("origin", [WEB_PAGE, "null", CHROMIUM.upper(), CHROMIUM + "/", ""])
 def test_a_page_of_the_web_gets_no_header_that_lets_it_read(db, path, origin):
     headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
@@ -77,14 +79,14 @@ def test_a_preflight_names_exactly_the_extension_that_asks(db, origin):
         "Access-Control-Allow-Methods": "GET, POST",
         "Access-Control-Allow-Headers": "authorization, content-type",
         "Access-Control-Allow-Private-Network": "true",
-        "Access-Control-Expose-Headers": "Retry-After",
+        "Access-Control-Expose-Headers": "Retry-After, Guichet-Proof",
         "Access-Control-Max-Age": "600",
     }
     assert "Origin" in answer.headers["Vary"]
 
 
 def test_a_refusal_can_be_read_by_the_extension_that_is_refused(db):
-    answer = Extension(Client(), token="x").get("/api/v1/dossier")
+    answer = Extension(Client()).get("/api/v1/dossier")
     assert answer.headers["Access-Control-Allow-Origin"] == CHROMIUM
 
 
@@ -101,14 +103,14 @@ def test_a_name_that_is_not_ours_is_refused_before_anything_else(extension):
 
 
 def test_the_session_of_the_pages_opens_nothing_here(dossier):
-    """The API reads no cookie: the person’s own browser, signed in, is refused without a token."""
+    """The API reads no cookie: the person’s own browser, signed in, is refused without a secret."""
     client = sign_in(Client())
     assert client.get("/").status_code == 200
-    assert refused(Extension(client).send(), 401, "token_unknown")
+    assert refused(Extension(client, challenge="x").send(), 401, "unsigned")
     assert not dossier.attempts.exists()
 
 
-def test_a_token_needs_no_cookie_no_form_secret_and_sets_none(dossier, code_of):
+def test_a_signature_needs_no_cookie_no_form_secret_and_sets_none(dossier, code_of):
     careful = Extension(Client(enforce_csrf_checks=True))
     careful.client.cookies["guichet"] = "n’importe-quoi"
     assert careful.pair(code_of(dossier)).status_code == 201
@@ -117,12 +119,12 @@ def test_a_token_needs_no_cookie_no_form_secret_and_sets_none(dossier, code_of):
     assert not answer.cookies
 
 
-def test_the_api_and_its_tokens_open_no_page(extension, dossier):
-    """The token goes to the API alone: the pages of the dossier stay closed to it."""
+def test_the_api_and_its_secrets_open_no_page(extension, dossier):
+    """What is signed goes to the API alone: the pages of the dossier stay closed to it."""
     assert extension.get(f"/dossiers/{dossier.id}/journal/").status_code == 403
 
 
-# Codes and tokens
+# Codes and browsers
 
 
 def test_a_code_pairs_one_browser_once(dossier, code_of):
@@ -146,25 +148,25 @@ def test_a_new_code_replaces_the_one_before(dossier, code_of):
     assert refused(Extension(Client()).pair(before), 401, "code_unknown")
 
 
-def test_neither_the_token_nor_the_code_is_stored(dossier, code_of):
+def test_neither_the_secret_nor_the_code_is_stored_in_the_clear(dossier, code_of):
     code = code_of(dossier)
     assert code not in str(PairingCode.objects.values())
     paired = Extension(Client())
     paired.pair(code)
     row = str(Pairing.objects.values())
-    assert len(base64.urlsafe_b64decode(paired.token + "=")) == 32
-    assert paired.token not in row
+    assert len(bytes.fromhex(paired.secret)) == 32
+    assert paired.secret not in row
     assert "Chromium" not in row
 
 
 def test_a_revoked_browser_is_told_so_and_adds_nothing(extension, dossier):
     extension.send()
     revoke(Pairing.objects.get(), by="person", at=NOW)
-    assert refused(extension.send(), 401, "token_revoked")
+    assert refused(extension.send(), 401, "browser_revoked")
     assert dossier.attempts.count() == 1
 
 
-def test_a_token_reaches_its_own_dossier_only(extension, dossier, code_of):
+def test_a_browser_reaches_its_own_dossier_only(extension, dossier, code_of):
     """Another dossier of the same installation: nothing in the request can name it."""
     other = a_dossier()
     other_browser = Extension(Client())
@@ -175,12 +177,12 @@ def test_a_token_reaches_its_own_dossier_only(extension, dossier, code_of):
     assert (dossier.attempts.count(), other.attempts.count()) == (1, 1)
 
 
-def test_a_token_of_another_installation_is_unknown_here(db):
-    stranger = Extension(Client(), token="a" * 43)
-    assert refused(stranger.send(), 401, "token_unknown")
-    assert refused(stranger.get("/api/v1/dossier"), 401, "token_unknown")
-    stranger.headers = {"Authorization": "Basic " + "é" * 4}
-    assert refused(stranger.get("/api/v1/dossier"), 401, "token_unknown")
+def test_a_browser_of_another_installation_is_unknown_here(db):
+    stranger = Extension(Client(), name=str(uuid.uuid4()), secret="a" * 64)
+    assert refused(stranger.send(), 401, "browser_unknown")
+    stranger.challenge = "x"
+    assert refused(stranger.send(), 401, "browser_unknown")
+    assert "Guichet-Proof" not in stranger.send().headers
 
 
 def test_an_archived_dossier_takes_nothing_more_and_says_it(extension, dossier, code_of):
@@ -191,7 +193,7 @@ def test_an_archived_dossier_takes_nothing_more_and_says_it(extension, dossier, 
     assert extension.get("/api/v1/dossier").json()["archived"] is True
 
 
-def test_erasing_a_dossier_ends_its_tokens_and_leaves_nothing_readable(extension, dossier):
+def test_erasing_a_dossier_ends_its_browsers_and_leaves_nothing_readable(extension, dossier):
     extension.send()
     erase_dossier(dossier, by="test", at=NOW)
     assert refused(extension.send(), 410, "erased_dossier")
@@ -237,9 +239,11 @@ def test_a_capture_that_is_not_what_was_agreed_says_which_field(
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 200_000, b'{"id": NaN}', b"9" * 9000]
 )
-def test_a_body_that_is_no_capture_is_refused_in_plain_french(extension, body):
+def test_a_body_that_is_no_capture_is_refused_in_plain_french(extension, dossier, code_of, body):
     assert refused(extension.post("/api/v1/attempts", body), 422, "invalid")
-    assert refused(extension.post("/api/v1/pairings", body), 422, "invalid")
+    code = code_of(dossier)
+    pairs = Extension(Client(), name=digest(code.encode()), secret=code)
+    assert refused(pairs.post("/api/v1/pairings", body), 422, "invalid")
 
 
 @pytest.mark.parametrize(
@@ -290,7 +294,7 @@ def test_a_text_over_one_megabyte_is_refused_and_a_cut_one_is_taken(extension, d
 
 
 def test_a_body_over_the_limit_is_refused(extension, monkeypatch):
-    monkeypatch.setattr("guichet.api.sent.LARGEST_BODY", 1000)
+    monkeypatch.setattr("guichet.api.callers.LARGEST_BODY", 1000)
     assert LARGEST_BODY > 32 * 1024 * 1024 * 4 // 3 + 1_000_000
     assert refused(extension.send(), 413, "too_large")
     huge = extension.client.post(
@@ -329,9 +333,9 @@ def test_words_of_a_hostile_page_are_shown_as_words(extension, dossier):
 
 def test_a_hostile_name_of_a_browser_is_shown_as_words(dossier, code_of):
     script = "<script>alert(1)</script>"
-    answer = Extension(Client()).post(
-        "/api/v1/pairings", {"code": code_of(dossier), "browser": script}
-    )
+    code = code_of(dossier)
+    pairs = Extension(Client(), name=digest(code.encode()), secret=code)
+    answer = pairs.post("/api/v1/pairings", {"browser": script})
     assert answer.status_code == 201
     body = sign_in(Client()).get(f"/dossiers/{dossier.id}/extension/").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in body

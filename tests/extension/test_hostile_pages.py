@@ -51,7 +51,7 @@ FROM_WITHIN = """async () => {
   const [frame] = await chrome.scripting.executeScript({target: {tabId: tab.id}, func: ask});
   return frame.result;
 }"""
-"""What asks for the tokens from where the extension reads a page."""
+"""What asks for the secrets from where the extension reads a page."""
 
 
 @contextmanager
@@ -107,8 +107,8 @@ def test_a_page_that_imitates_the_extension_gets_nothing(paired: Owner, dossier)
         assert paired.browser.worker.evaluate(FROM_WITHIN) == "refused"
         said = page.evaluate("JSON.stringify(heard) + document.documentElement.outerHTML")
     assert dossier.attempts.count() == 1
-    token = paired.browser.worker.evaluate("chrome.storage.local.get().then(JSON.stringify)")
-    assert "Dossier" in token
+    kept = paired.browser.worker.evaluate("chrome.storage.local.get().then(JSON.stringify)")
+    assert "secret" in kept
     assert dossier.code not in said
     assert page.evaluate("String(heard.length)") == "4"
 

@@ -53,31 +53,6 @@ def test_a_recording_whose_answer_was_lost_is_one_attempt(
     assert dossier.attempts.count() == 1
 
 
-def test_another_program_at_the_same_address_is_given_no_picture(
-    paired: Owner, dossier, booking_site: PracticeServer
-) -> None:
-    paired.relay.stranger = b"<h1>Un autre programme</h1>"
-    paired.relay.asked.clear()
-    paired.keep(a_page_without_slots(paired, booking_site), "!")
-    assert "POST /api/v1/attempts" not in paired.relay.asked
-    paired.relay.stranger = None
-    paired.send_what_waits()
-    paired.browser.wait_until_listed(1, "received")
-    assert dossier.attempts.count() == 1
-
-
-def test_the_installation_of_another_person_is_given_no_picture(
-    paired: Owner, dossier, booking_site: PracticeServer, settings
-) -> None:
-    settings.SECRET_KEY = "une autre installation, à la même adresse"
-    paired.relay.asked.clear()
-    paired.keep(a_page_without_slots(paired, booking_site), "!")
-    assert "POST /api/v1/dossier" in paired.relay.asked
-    assert "POST /api/v1/attempts" not in paired.relay.asked
-    assert [item["state"] for item in paired.listed()] == ["waiting"]
-    assert dossier.attempts.count() == 0
-
-
 def test_a_full_queue_refuses_the_next_click_and_loses_nothing(
     paired: Owner, booking_site: PracticeServer
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import http.server
 import threading
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,19 +13,27 @@ CARRIED = ("Origin", "Authorization", "Content-Type", "Host", "Access-Control-Re
            "Access-Control-Request-Headers")  # fmt: skip
 
 
+Headers = list[tuple[str, str]]
+Answer = tuple[int, Headers, bytes]
+
+
 class Relay:
     """What stands at the installation's address: the application behind, or what a test puts there.
 
     ``lose_answers`` passes that many recordings on and hangs up before the answer comes back;
-    ``stranger``, when it is set, answers everything itself with these bytes as HTML. ``asked``
-    lists what came, method and path.
+    ``stranger``, when it is set, answers everything itself with these bytes as HTML. ``changes``
+    stands between an answer of the application and the browser: it is given the path, the status,
+    the headers and the body, and returns the last three. ``asked`` lists what came, method and
+    path; ``noted`` holds all of it, as somebody on the way could write it down.
     """
 
     def __init__(self, application: str) -> None:
         self._application = urlsplit(application).netloc
         self.lose_answers = 0
         self.stranger: bytes | None = None
+        self.changes: Callable[[str, int, Headers, bytes], Answer] | None = None
         self.asked: list[str] = []
+        self.noted = b""
         self.port = 0
         self._server: http.server.ThreadingHTTPServer | None = None
 
@@ -63,11 +72,15 @@ class Relay:
             def _any(self) -> None:
                 relay.asked.append(f"{self.command} {self.path}")
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                relay.noted += bytes(self.headers) + body
                 if relay.stranger is not None:
                     self._tell(200, [("Content-Type", "text/html")], relay.stranger)
                     return
                 headers = {name: self.headers[name] for name in CARRIED if name in self.headers}
                 status, told, answer = relay.pass_on(self.command, self.path, headers, body)
+                if relay.changes is not None and self.command != "OPTIONS":
+                    status, told, answer = relay.changes(self.path, status, told, answer)
+                relay.noted += answer
                 if relay.lose_answers and relay.asked[-1] == "POST /api/v1/attempts":
                     relay.lose_answers -= 1
                     return
