@@ -42,6 +42,7 @@ export async function record(tab, clicked) {
     language: page.language.slice(0, 100),
     text: page.text,
     text_cut: page.cut,
+    http_status: page.status ?? null,
     window: { width: page.width, height: page.height, scale: page.scale },
     taken_at: withOffset(clicked),
     time_zone: timeZone(),

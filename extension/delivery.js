@@ -96,7 +96,9 @@ async function answered(item, sent, { base }) {
     await note(item, { state: "refused", problem });
     return {};
   }
-  return NOT_NOW.has(sent.status) ? { problem, wait: sent.wait } : failed(item, problem);
+  const { title, reference } = problem;
+  const fault = { ...FAILED, title, reference };
+  return NOT_NOW.has(sent.status) ? { problem, wait: sent.wait } : failed(item, fault);
 }
 
 /** Count one more failure of this recording; after a few, those behind it no longer wait for it. */

@@ -19,6 +19,8 @@ export const LONGEST_TEXT = 1_000_000;
  * @property {number} width     the window's inner width in CSS pixels
  * @property {number} height
  * @property {number} scale     device pixels for one CSS pixel
+ * @property {number | null} status  the HTTP status that opened this document, as the browser tells
+ *                              it; null when it tells none, or when a script changed the address since
  * @property {number} opened    when this document began, to know it from the next one
  */
 
@@ -38,6 +40,8 @@ export function readPage(longest) {
   const root = own("documentElement");
   const body = own("body");
   const text = wellFormed(body ? body.innerText : root?.textContent);
+  const [opening] = performance.getEntriesByType("navigation");
+  const [opened, now] = [opening?.name, location.href].map((one) => one?.split("#")[0]);
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(longest));
   return {
     address: location.href,
@@ -48,6 +52,7 @@ export function readPage(longest) {
     width: innerWidth,
     height: innerHeight,
     scale: devicePixelRatio,
+    status: (opened === now && opening.responseStatus) || null,
     opened: performance.timeOrigin,
   };
 }

@@ -5,8 +5,8 @@
  * there has no say in our page. Each word else is a message of ours.
  *
  * @typedef {object} Problem
- * @property {string} [words]    the name of one of our messages
- * @property {string} [title]    or the installation's own texts, with effect, advice, kept
+ * @property {string} [words]    the name of one of our messages, shown last
+ * @property {string} [title]    the installation's own texts, with effect, advice, kept
  * @property {boolean} [pairing] whether only the person can end it, by pairing again
  */
 

@@ -23,14 +23,12 @@ export function tellProblem(problem) {
   place.scrollIntoView({ block: "nearest" });
 }
 
-/** Return the lines that tell a problem: the installation's four texts, in French, or ours. */
+/** Return the lines that tell a problem: the installation's texts, in French, then ours. */
 export function problemWords(problem) {
-  if (!problem.title) {
-    return [paragraph(say(problem.words))];
-  }
-  const { title, effect, advice, kept, reference } = problem;
-  const lines = [title, effect, advice, kept, reference ? `(${reference})` : ""];
-  return lines.filter(Boolean).map((line, rank) => french(paragraph(line, rank ? "p" : "strong")));
+  const { title, effect, advice, kept, reference, words } = problem;
+  const texts = [title, effect, advice, kept, reference ? `(${reference})` : ""].filter(Boolean);
+  const lines = texts.map((line, rank) => french(paragraph(line, rank ? "p" : "strong")));
+  return words ? [...lines, paragraph(say(words))] : lines;
 }
 
 /** Return `place`, said to be in French: the installation answers in French. */

@@ -11,6 +11,7 @@ from guichet.assisted.recording import RecordedFact
 from guichet.documents.numbers import NBSP
 
 BY_EXTENSION = "dit par l’extension du navigateur"
+BY_BROWSER = "donnée par le navigateur à l’ouverture de la page, dite par l’extension"
 BY_CLOCK = "horloge du navigateur, dite par l’extension"
 HERE = "horloge de l’ordinateur qui reçoit"
 NOT_KNOWN = "non connu"
@@ -30,6 +31,8 @@ def _page(sent: SentPage, picture: str) -> Iterator[RecordedFact]:
     yield RecordedFact("Adresse de la page", sent.address, BY_EXTENSION, "address")
     yield RecordedFact("Titre de la page", sent.title or "(sans titre)", BY_EXTENSION, "title")
     yield RecordedFact("Langue de la page", sent.language or NOT_KNOWN, BY_EXTENSION, "language")
+    status = str(sent.http_status or NOT_KNOWN)
+    yield RecordedFact("Réponse du serveur (HTTP)", status, BY_BROWSER, "http_status")
     cut = "coupé par l’extension" if sent.text_cut else "entier"
     yield RecordedFact("Texte de la page", cut, BY_EXTENSION, "text")
     yield RecordedFact("Image reçue (SHA-256)", picture, "calculée à la réception", "picture")

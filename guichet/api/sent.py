@@ -59,7 +59,8 @@ class SentWindow(BaseModel):
 class SentPage(BaseModel):
     """One capture, as the extension says it. Nothing in it is believed to be true by itself.
 
-    ``picture`` is base64; ``taken_at`` and ``sent_at`` are by the clock of the browser.
+    ``picture`` is base64; ``http_status`` is the one that opened the document, ``None`` when the
+    browser tells none; ``taken_at`` and ``sent_at`` are by the clock of the browser.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -71,6 +72,7 @@ class SentPage(BaseModel):
     language: Name = ""
     text: Words = ""
     text_cut: bool = False
+    http_status: Annotated[int | None, Field(ge=100, le=599)] = None
     window: SentWindow
     taken_at: Moment
     sent_at: Moment | None = None

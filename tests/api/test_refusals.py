@@ -224,6 +224,7 @@ def test_erasing_a_dossier_ends_its_browsers_and_leaves_nothing_readable(extensi
         ({"window": {"width": -1, "height": 1, "scale": 1}}, "window.width"),
         ({"window": {"width": 1, "height": 1, "scale": 0}}, "window.scale"),
         ({"window": []}, "window"),
+        ({"http_status": 42}, "http_status"),
         ({"title": None, "text": ["a"]}, "text, title"),
     ],
 )

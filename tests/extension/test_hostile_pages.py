@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ window.Date = class { getTime() { return 0; } toISOString() { return "1970"; } }
 window.TextEncoder = String.prototype.toWellFormed = undefined;
 Object.defineProperty(window, "innerWidth", {get: () => 1});
 Object.defineProperty(Performance.prototype, "timeOrigin", {get: () => Math.random()});
+Performance.prototype.getEntriesByType = () => [{name: location.href, responseStatus: 503}];
 </script></body></html>"""
 
 IMITATES = """<!doctype html><html lang="fr"><head><title>EXEMPLE</title></head><body>
@@ -55,10 +57,10 @@ FROM_WITHIN = """async () => {
 
 
 @contextmanager
-def serving(page: str) -> Iterator[str]:
+def serving(page: str, status: int = 200) -> Iterator[str]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(page.encode())
@@ -71,6 +73,26 @@ def serving(page: str) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+def http_status_in(files: dict[str, bytes]) -> str:
+    facts = json.loads(files["faits.json"])["facts"]
+    return next(str(fact["value"]) for fact in facts if fact["code"] == "http_status")
+
+
+def test_the_answer_of_the_server_is_told_while_the_address_is_the_one_it_opened(
+    paired: Owner, dossier
+) -> None:
+    """A script that changes the address opens nothing: the answer is not that of the new one."""
+    with serving(IMITATES, 503) as address:
+        page = paired.browser.open(f"{address}#haut")
+        paired.keep(page)
+        page.evaluate("history.pushState(0, '', '/autre')")
+        paired.browser.rest()
+        paired.keep(page)
+    first, second = (files_of(one) for one in dossier.attempts.order_by("number"))
+    assert http_status_in(first) == "503"
+    assert http_status_in(second) == "non connu"
 
 
 def test_a_page_cannot_change_what_is_read_in_it(paired: Owner, dossier) -> None:
@@ -88,6 +110,7 @@ def test_a_page_cannot_change_what_is_read_in_it(paired: Owner, dossier) -> None
     facts = files["faits.json"].decode()
     assert '"EXEMPLE"' in facts
     assert "1280\u00a0×" in facts
+    assert http_status_in(files) == "200"
     assert attempt.moment.year >= 2026
 
 

@@ -56,6 +56,7 @@ def test_a_capture_that_always_gets_an_error_is_put_aside_and_those_after_it_lea
     row = own.locator("#outbox li.aside")
     row.get_by_text("L’application s’est trompée.").wait_for()
     assert "Put aside" in row.inner_text()
+    assert "You can save it as a file." in row.inner_text()
     assert paired.browser.sign() == "!"
     monkeypatch.setattr(v1, "take_in", right)
     row.get_by_role("button", name="Try again").click()
