@@ -1,4 +1,4 @@
-"""Reading the pictures that wait, one after the other, outside the server and the page.
+"""Reading the pictures and PDFs that wait, one after the other, outside the server and the page.
 
 The row says that a reading began before it begins: a picture that takes everything down with it
 is counted too, and left alone after :data:`MOST_TRIES`.
@@ -17,6 +17,7 @@ from guichet.evidence.facts_process import FactsProcess
 from guichet.evidence.file_facts import FileFacts
 from guichet.evidence.models import Capture, Inspection
 from guichet.evidence.plausibility import LIVE_DOORS
+from guichet.evidence.prints import PAPERS, PDF
 from guichet.evidence.services import read_original
 from guichet.jobs import stopping
 from guichet.reading.inspecting import PageText, Picture, inspected
@@ -29,6 +30,18 @@ LONGEST_READING = dt.timedelta(minutes=5)
 """After so long a reading that began elsewhere is taken for dead."""
 
 _CODES = {FELL: "fell", LATE: "late"}
+
+
+def queue_prints() -> int:
+    """Make the row of each PDF that has none, by whatever door it came; return how many.
+
+    The row of a picture is made with it. A PDF may have been received before PDFs were read.
+    """
+    new = Capture.objects.filter(media_type=PDF, inspection=None, dossier__erased_at=None)
+    new = new.exclude(provenance__in=PAPERS)
+    rows = [Inspection(dossier=one.dossier, capture=one) for one in new.select_related("dossier")]
+    # Two programs may look at the same moment.
+    return len(Inspection.objects.bulk_create(rows, ignore_conflicts=True)) if rows else 0
 
 
 def claim(now: dt.datetime) -> Inspection | None:
@@ -61,7 +74,7 @@ def read_one(
     except GuichetError:
         _finish(row, now, state=Inspection.UNREADABLE, reason="missing")
         return
-    facts = looker.facts_of(content)
+    facts = looker.facts_of(content) if row.capture.is_picture else None
     if stopping():
         give_back(row)
         return

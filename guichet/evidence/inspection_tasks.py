@@ -1,4 +1,4 @@
-"""The sweep that reads the pictures which wait, a few at each turn, so that the others run too."""
+"""The sweep that reads what waits, a few files at each turn, so that the others run too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.utils import timezone
 
 from guichet.evidence.facts_process import FactsProcess
-from guichet.evidence.inspecting import claim, read_one
+from guichet.evidence.inspecting import claim, queue_prints, read_one
 from guichet.jobs import every, stopping
 from guichet.reading.process import ReadingProcess
 
@@ -23,7 +23,8 @@ LOOK_EVERY = 0.2
 
 @every(seconds=2)
 def read_pictures() -> int:
-    """Read the pictures that wait, in processes of their own; return how many were looked at."""
+    """Read the pictures and PDFs that wait, outside; return how many were looked at."""
+    queue_prints()
     row = claim(timezone.now())
     if row is None:
         return 0

@@ -12,6 +12,7 @@ from guichet.booking_sites import State, label, proposed_outcome, read_text
 from guichet.documents.dates import hour, long_date
 from guichet.evidence.inspecting import shown_on
 from guichet.evidence.models import Capture, Inspection
+from guichet.evidence.prints import may_be_a_print, shows_a_booking_page
 from guichet.evidence.releases import NO_RELEASE, ReleaseLines
 from guichet.reading.inspection import Box, Finding
 from guichet.reading.inspection import Inspection as Shown
@@ -50,6 +51,7 @@ REASONS = {
     "damaged": "L’image est abîmée, ou d’un genre que nous ne lisons pas.",
 }
 LONGEST_WORDS = 160
+NOT_A_BOOKING_PAGE = "Nous n’y reconnaissons pas une page de rendez-vous."
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class SightingShown:
     verdict: str
     words: str
     number: int | None
+    page: int | None = None
 
     @property
     def verdict_text(self) -> str:
@@ -94,7 +97,7 @@ class SightingShown:
 
 @dataclass(frozen=True)
 class PictureRead:
-    """Everything that a page says of the reading of one picture."""
+    """Everything that a page says of the reading of one picture, or of one PDF."""
 
     capture: Capture
     state: str
@@ -108,15 +111,21 @@ class PictureRead:
     height: int = 0
     remedies: tuple[str, ...] = ()
     releases: ReleaseLines = NO_RELEASE
+    pages: int = 0
 
     @property
     def is_waiting(self) -> bool:
         """Whether it is not read yet."""
         return self.state == Inspection.WAITING
 
+    @property
+    def is_print(self) -> bool:
+        """Whether it is a booking page in a PDF: the person may say what it shows."""
+        return bool(self.sightings) and not self.capture.is_picture
+
 
 def inspection_of(capture: Capture) -> Inspection | None:
-    """Return the row of a picture, knowing its dossier, or ``None``: not a picture."""
+    """Return the row of a picture, knowing its dossier, or ``None``: it is not read."""
     row: Inspection | None = getattr(capture, "inspection", None)
     if row is not None:
         row.dossier = capture.dossier
@@ -124,19 +133,22 @@ def inspection_of(capture: Capture) -> Inspection | None:
 
 
 def picture_read(capture: Capture, zone: ZoneInfo) -> PictureRead | None:
-    """Return what a page says of the reading of ``capture``; ``None`` for what is no picture."""
+    """Return what a page says of the reading of ``capture``; ``None`` for what is never read."""
     row = inspection_of(capture)
     if row is None:
-        return None
+        # The sweep makes the row of a PDF some seconds after it came.
+        is_new = may_be_a_print(capture)
+        return PictureRead(capture, Inspection.WAITING) if is_new else None
     shown = shown_on(row)
     if shown is None:
         if row.state == Inspection.WAITING:
             return PictureRead(capture, row.state)
-        reason = REASONS.get(row.reason, REASONS["damaged"])
-        return PictureRead(capture, Inspection.UNREADABLE, reason=reason)
+        return PictureRead(capture, Inspection.UNREADABLE, reason=_reason(row))
+    if not capture.is_picture and not shows_a_booking_page(shown):
+        return PictureRead(capture, row.state, page_says=NOT_A_BOOKING_PAGE)
     findings = [(code, text, getattr(shown, code)) for code, text in ASKED]
     asked = [one for one in findings if one[0] in ALWAYS_ASKED or one[2].verdict != "not_seen"]
-    boxed = [code for code, _, finding in asked if finding.box]
+    boxed = [code for code, _, finding in asked if finding.box and capture.is_picture]
     return PictureRead(
         capture,
         row.state,
@@ -149,6 +161,7 @@ def picture_read(capture: Capture, zone: ZoneInfo) -> PictureRead | None:
         height=_shown_size(shown)[1],
         remedies=shown.remedies,
         releases=releases_on(shown, zone),
+        pages=shown.pages,
     )
 
 
@@ -194,7 +207,15 @@ def _sighting(code: str, text: str, finding: Finding, boxed: list[str]) -> Sight
     read = finding.words or (finding.value or "" if finding.is_seen else "")
     words = re.sub(r"\s+", " ", read).strip()[:LONGEST_WORDS]
     number = boxed.index(code) + 1 if code in boxed else None
-    return SightingShown(code, text, finding.verdict, words, number)
+    return SightingShown(code, text, finding.verdict, words, number, finding.page)
+
+
+def _reason(row: Inspection) -> str:
+    """Return why a file was not read: of a PDF, the reader said what to do."""
+    said = (row.found or {}).get("reason")
+    if row.reason == "damaged" and said and not row.capture.is_picture:
+        return str(said)
+    return REASONS.get(row.reason, REASONS["damaged"])
 
 
 def _page_says(shown: Shown) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.services import profile_of
@@ -21,6 +22,7 @@ from guichet.evidence.file_facts import FileFacts, moment_in_name
 from guichet.evidence.inspecting import day_read, hour_read, shown_on
 from guichet.evidence.models import Capture, Inspection
 from guichet.evidence.picture_choices import ONLINE
+from guichet.evidence.prints import PDF, shows_a_booking_page
 from guichet.evidence.releases import NO_RELEASE, ReleaseLines
 from guichet.evidence.services import (
     FUTURE_TOLERANCE,
@@ -108,9 +110,14 @@ class Sorted:
 
 
 def to_sort(dossier: Dossier) -> list[Capture]:
-    """Return the pictures that have no attempt and may show one, in the order of reception."""
+    """Return the pictures and prints that have no attempt and may show one, as received.
+
+    A PDF comes here once it is read, when it is a booking page: most are papers.
+    """
+    pictures = Q(media_type__startswith="image/")
+    prints = Q(media_type=PDF, inspection__state=Inspection.READ)
     found = (
-        dossier.captures.filter(attempt=None, media_type__startswith="image/")
+        dossier.captures.filter(pictures | prints, attempt=None)
         .exclude(provenance__in=NOT_ATTEMPTS)
         .select_related("inspection")
         .order_by("received_at", "id")
@@ -119,7 +126,9 @@ def to_sort(dossier: Dossier) -> list[Capture]:
     kept = []
     for capture in found:
         capture.dossier = dossier
-        if str(capture.id) not in named and not capture.saw("not_an_attempt"):
+        if str(capture.id) in named or capture.saw("not_an_attempt"):
+            continue
+        if capture.is_picture or _is_booking_page(capture):
             kept.append(capture)
     return kept
 
@@ -205,6 +214,11 @@ def channel_of(dossier: Dossier) -> str:
     """Return the online channel of the démarche: a picture of a screen shows no other."""
     channel = profile_of(dossier).channel
     return channel if channel in ONLINE else ONLINE[0]
+
+
+def _is_booking_page(capture: Capture) -> bool:
+    shown = shown_on(inspection_of(capture))
+    return shown is not None and shows_a_booking_page(shown)
 
 
 def _refuse_sorted(capture: Capture) -> None:

@@ -20,6 +20,8 @@ FILE_SOURCES = {
     "name": "Ce que dit le nom du fichier",
     "modified": "Dernière écriture du fichier",
 }
+SHOWN = "Ce que montre l’image"
+IN_MARGIN = "Ce que dit la marge de la page imprimée"
 TYPED = "typed"
 
 
@@ -71,7 +73,7 @@ class SortForm(forms.Form):
         self.moments: dict[str, dt.datetime] = {}
         choices, abouts = [], {}
         for code, moment, words in (
-            ("image", image, "Ce que montre l’image"),
+            ("image", image, SHOWN if proposal.capture.is_picture else IN_MARGIN),
             ("file", proposal.file, FILE_SOURCES.get(proposal.file_source, "")),
             ("received", proposal.received, "Le moment où nous l’avons reçue"),
         ):
