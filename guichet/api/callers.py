@@ -20,7 +20,7 @@ from guichet.api.errors import (
 from guichet.api.models import Pairing, PairingCode
 from guichet.api.origins import extension_origin
 from guichet.api.pairings import code_named, pairing_named
-from guichet.api.proofs import Asked, asked_by, is_fresh, is_signed_with, remember
+from guichet.api.proofs import Asked, asked_by, is_fresh, is_signed_with, remember, signature_on
 from guichet.api.sent import LARGEST_BODY
 
 
@@ -53,27 +53,28 @@ def known_caller(request: HttpRequest) -> Call:
     """Return a call that asks for a challenge: it proves nothing, and learns nothing.
 
     Raises :class:`WrongOrigin`, :class:`Unsigned`, :class:`BrowserUnknown`, ErasedDossier,
-    :class:`BrowserRevoked` or :class:`CodeUnknown`. From the moment the secret is known, each
-    answer is proved with it, refusals too.
+    :class:`BrowserRevoked`, :class:`CodeUnknown` or :class:`TooLarge`. From the moment the secret
+    and the body are known, each answer is proved with them, refusals too.
     """
     origin = extension_origin(request)
     if origin is None:
         raise WrongOrigin
+    signature = signature_on(request)
+    if signature is None:
+        raise Unsigned
+    holder = _holder(signature.name)
     # request.body stops at two megabytes, which is right for forms and not for pictures.
     body = request.read(LARGEST_BODY + 1)
     if len(body) > LARGEST_BODY:
         raise TooLarge
-    found = asked_by(request, body)
-    if found is None:
-        raise Unsigned
-    asked, mac = found
-    holder = _holder(request, asked)
+    asked = asked_by(request, signature, body)
+    remember(request, _secret(holder), asked)
     if isinstance(holder, Pairing):
         if holder.revoked_at is not None:
             raise BrowserRevoked
         if holder.origin != origin:
             raise WrongOrigin
-    return Call(asked, mac, body, origin, holder)
+    return Call(asked, signature.mac, body, origin, holder)
 
 
 def signed_caller(request: HttpRequest) -> Call:
@@ -89,14 +90,8 @@ def signed_caller(request: HttpRequest) -> Call:
     return call
 
 
-def _holder(request: HttpRequest, asked: Asked) -> Pairing | PairingCode:
-    holder: Pairing | PairingCode
-    if "-" in asked.name:
-        holder = pairing_named(asked.name)
-    else:
-        holder = code_named(asked.name, at=timezone.now())
-    remember(request, _secret(holder), asked)
-    return holder
+def _holder(name: str) -> Pairing | PairingCode:
+    return pairing_named(name) if "-" in name else code_named(name, at=timezone.now())
 
 
 def _secret(holder: Pairing | PairingCode) -> str:

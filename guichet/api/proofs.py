@@ -32,6 +32,16 @@ CALL = re.compile(
 
 
 @dataclass(frozen=True)
+class Signature:
+    """What ``Authorization`` says: ``challenge`` and ``mac`` are empty in a greeting."""
+
+    name: str
+    nonce: str
+    challenge: str
+    mac: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """What a call asks, as both sides sign it, in the order of the lines.
 
@@ -47,15 +57,22 @@ class Asked:
     body: str
 
 
-def asked_by(request: HttpRequest, body: bytes) -> tuple[Asked, str] | None:
-    """Return what ``request`` asks and its HMAC, ``""`` for none; ``None`` without our scheme."""
+def signature_on(request: HttpRequest) -> Signature | None:
+    """Return the signature that ``request`` carries, true or not; ``None`` without our scheme."""
     found = CALL.match(request.headers.get("Authorization", ""))
-    if found is None:
-        return None
-    challenge, mac = found["challenge"] or "", found["mac"] or ""
-    digest = sha256(body).hexdigest()
-    method, path = request.method or "", request.path_info
-    return Asked(method, path, found["name"], found["nonce"], challenge, digest), mac
+    return Signature(**found.groupdict(default="")) if found else None
+
+
+def asked_by(request: HttpRequest, signature: Signature, body: bytes) -> Asked:
+    """Return what ``request`` asks, with the ``body`` that was read of it."""
+    return Asked(
+        method=request.method or "",
+        path=request.path_info,
+        name=signature.name,
+        nonce=signature.nonce,
+        challenge=signature.challenge,
+        body=sha256(body).hexdigest(),
+    )
 
 
 def is_signed_with(secret: str, asked: Asked, mac: str) -> bool:
