@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from guichet.documents.filing_letters import PARTS, FiledLetter
 from guichet.documents.filing_reading import ReadFile
-from guichet.documents.filing_references import reference_faults
+from guichet.documents.filing_references import DAY, reference_faults
 from guichet.documents.filing_report import Finding
 from guichet.documents.filing_wording import cited_pieces, forbidden_wordings
 
 _REFERE = re.compile(r"référé", re.IGNORECASE)
+_DAY = DAY.pattern.replace(" ", r"\s")
 _SIGNATURE = re.compile(
-    r"Fait (?:à\s.{1,80}?,\s*)?le\s+(?:\d{1,2}|1er)\s|^.{1,80}?, le (?:\d{1,2}|1er) ",
-    re.DOTALL | re.MULTILINE,
+    rf"Fait\s(?:(?:à|au|aux|en)\s[\s\S]{{1,80}}?,\s*)?le\s{_DAY}|^(?:.{{1,80}},\sle|Le)\s{_DAY}$",
+    re.MULTILINE,
 )
+"""The day of the signature: with its town, or alone on its line when the town is not known."""
 
 
 def document_findings(
@@ -78,5 +80,5 @@ def _parts(file: ReadFile, letter: FiledLetter) -> Iterator[Finding]:
             detail = f"Il manque : {noun}."
             yield Finding(file.name, "petition_parts", detail, source=letter.parts_source)
     if not _SIGNATURE.search(file.text):
-        detail = "La date et la place de la signature manquent (« Fait à », « le »)."
+        detail = "La date de la signature manque (« Fait à », « le »)."
         yield Finding(file.name, "signature", detail)

@@ -16,10 +16,12 @@ from jsonschema import Draft202012Validator
 
 from guichet.cli.main import main
 from guichet.documents import filing_reading
-from guichet.documents.blocks import Document, Heading, Paragraph
+from guichet.documents.blocks import Document, Heading, Paragraph, Signature
 from guichet.documents.exhibits import Exhibit
 from guichet.documents.filing_check import RULES, FilingReport, check_filing
-from guichet.documents.filing_reading import NotAFiling
+from guichet.documents.filing_document import document_findings
+from guichet.documents.filing_letters import filed_letters
+from guichet.documents.filing_reading import NotAFiling, read_file
 from guichet.documents.pdf import to_pdf
 from tests.documents.exhibit_samples import CREATED, a_part, an_exhibit
 from tests.documents.filing_samples import a_folder, a_petition, with_cap
@@ -314,3 +316,22 @@ def test_a_hostile_folder_never_crashes_the_check(folder: Path) -> None:
         pdf.save(loop)
     (deposit / INVENTORY).write_bytes(loop.getvalue())
     assert not checked(folder).sound
+
+
+@pytest.mark.parametrize(
+    ("block", "dated"),
+    [
+        (Signature("Mme EXEMPLE", place="Le Bourget", day=CREATED.date()), True),
+        (Signature("Mme EXEMPLE", place="", day=CREATED.date()), True),
+        (Signature("Mme EXEMPLE", place="Le Bourget", day=None), False),
+        (Paragraph("J’ai écrit au préfet, le 3 mars 2026, puis le 4 mars 2026."), False),
+    ],
+    ids=["with its town", "its town not known", "no day", "the days of a sentence"],
+)
+def test_a_document_bears_the_day_of_its_signature(
+    block: Signature | Paragraph, dated: bool, tmp_path: Path
+) -> None:
+    pdf = tmp_path / "Requete.pdf"
+    pdf.write_bytes(to_pdf(Document("Requête", (Paragraph("EXEMPLE"), block), CREATED)))
+    found = document_findings(read_file(pdf), filed_letters()["requete"], ())
+    assert ("signature" not in {one.rule for one in found}) is dated
