@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,14 +14,12 @@ from django.db import transaction
 from guichet.api.circumstances import facts_of
 from guichet.api.errors import TooMany
 from guichet.api.models import Pairing, SentAttempt
-from guichet.api.same_again import with_mark
 from guichet.api.sent import TAKEN, SentPage
 from guichet.assisted.recording import RecordedPage
 from guichet.booking_sites import Page, proposed_outcome, read
 from guichet.documents.pictures import media_type_of
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.services import refuse_unless_open
-from guichet.evidence.models import Capture
 from guichet.evidence.recorded import CHANNEL_OF, UNFINISHED, details_of
 from guichet.evidence.services import (
     FUTURE_TOLERANCE,
@@ -49,8 +46,8 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Own:
-    """A file that one attempt alone holds, and its SHA-256."""
+class Hashed:
+    """A file of the capture, and its SHA-256."""
 
     upload: Upload
     digest: str
@@ -79,8 +76,8 @@ def take_in(
         earlier = attempt_sent(dossier, sent.id)  # it may have come twice at once
         if earlier is not None:
             return earlier, False
-        own = [_own(dossier, *one, moment) for one in zip(uploads, digests, strict=True)]
-        attempt = _record(dossier, page, moment, own, at)
+        hashed = [Hashed(*one) for one in zip(uploads, digests, strict=True)]
+        attempt = _record(dossier, page, moment, hashed, at)
         SentAttempt.objects.create(
             dossier=dossier, sent_id=sent.id, attempt=attempt, pairing=pairing, received_at=at
         )
@@ -119,7 +116,8 @@ def recorded_page(
     bytes stay aside; ``zone`` is the IANA zone of the place.
     """
     # No document at all, not even the title: then hours may be read in the words alone.
-    reading = read(Page(url=sent.address, html="", visible_text=sent.text), zone=zone)
+    page = Page(url=sent.address, html="", visible_text=sent.text, status=sent.http_status)
+    reading = read(page, zone=zone)
     return RecordedPage(
         viewport_png=b"",
         full_page_png=b"",
@@ -136,7 +134,7 @@ def recorded_page(
         zone=zone,
         clock_offset_seconds=None,
         clock_uncertainty_seconds=None,
-        http_status=None,
+        http_status=sent.http_status,
         messages=(),
         reading=reading,
         facts=facts_of(sent, picture, received_at=at, zone=zone),
@@ -154,7 +152,7 @@ def uploads_of(sent: SentPage, picture: bytes, moment: Moment, zone: str) -> lis
 
 
 def _record(
-    dossier: Dossier, page: RecordedPage, moment: Moment, own: list[Own], at: dt.datetime
+    dossier: Dossier, page: RecordedPage, moment: Moment, hashed: list[Hashed], at: dt.datetime
 ) -> Attempt:
     given = AttemptInput(
         moment=moment.at,
@@ -163,7 +161,7 @@ def _record(
         outcome=proposed_outcome(page.reading.state) or UNFINISHED,
         details=_details(page, moment),
     )
-    files = [*(one.upload for one in own), _circumstances(page, moment, own)]
+    files = [*(one.upload for one in hashed), _circumstances(page, moment, hashed)]
     attempt, _ = record_attempt(
         dossier, given, by=PROVENANCE, at=at, files=files, provenance=PROVENANCE
     )
@@ -175,7 +173,7 @@ def _details(page: RecordedPage, moment: Moment) -> dict[str, Any]:
     return details_of(page) | ({"clock_said": said} if moment.doubted else {})
 
 
-def _circumstances(page: RecordedPage, moment: Moment, own: list[Own]) -> Upload:
+def _circumstances(page: RecordedPage, moment: Moment, hashed: list[Hashed]) -> Upload:
     """Return the record of circumstances: docs/schemas/capture.schema.json, for one capture."""
     files = [
         {
@@ -184,25 +182,11 @@ def _circumstances(page: RecordedPage, moment: Moment, own: list[Own]) -> Upload
             "size": len(one.upload.data),
             "sha256": one.digest,
         }
-        for one in own
+        for one in hashed
     ]
     text = json.dumps(page.as_json() | {"files": files}, ensure_ascii=False, indent=2) + "\n"
     named = _name(moment, page.zone, "faits.json")
     return Upload(named, text.encode(), "application/json")
-
-
-def _own(dossier: Dossier, upload: Upload, digest: str, moment: Moment) -> Own:
-    """Return ``upload``, marked when the dossier holds these very bytes for another attempt.
-
-    A page that does not change gives the same picture, bit for bit, on two days: each attempt
-    must keep one of its own.
-    """
-    held = Capture.objects.filter(dossier=dossier, sha256=digest).exclude(attempt=None)
-    if not held.exists():
-        return Own(upload, digest)
-    when = moment.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    data = with_mark(upload.data, upload.media_type, f"{digest} {when}")
-    return Own(replace(upload, data=data), hashlib.sha256(data).hexdigest())
 
 
 def _refuse_a_flood(dossier: Dossier, at: dt.datetime) -> None:

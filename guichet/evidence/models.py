@@ -17,6 +17,7 @@ from guichet.storage.keys import Vault
 class Capture(models.Model):
     """A file received: a picture, a page, a mail, a letter. Its bytes are never changed.
 
+    Two entries may each have the same bytes: the same page gives the same picture on two days.
     ``seen`` is what the person says can be read on it, and what the file itself says (EXIF).
     ``log_number`` is the entry of the log that names its SHA-256.
     """
@@ -38,7 +39,14 @@ class Capture(models.Model):
     class Meta:
         ordering = ["received_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "sha256"], name="capture_is_stored_once")
+            models.UniqueConstraint(
+                fields=["dossier", "sha256", "attempt"], name="capture_is_stored_once"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "sha256"],
+                condition=models.Q(attempt=None),
+                name="loose_capture_is_stored_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,10 @@ from guichet.storage.uploads import Upload
 TOLD_BY_FILE = ("taken_from", "modified_at")
 """What a file tells of itself when it is received: kept with it and in the log."""
 
+TAKEN_HERE = frozenset({"assisted", "extension", "screen"})
+"""What the software itself took at that moment: each entry has its own file, even where the page
+gave the same bytes as on another day. The same file brought twice by a person is kept once."""
+
 FUTURE_TOLERANCE = dt.timedelta(minutes=10)
 """A phone's clock may be a little ahead; an attempt of tomorrow is a typing error."""
 
@@ -102,6 +106,7 @@ def record_attempt(
 ) -> tuple[Attempt, list[Received]]:
     """Add an entry to the journal with its files; return it and what became of each file.
 
+    A file whose bytes the dossier has already is kept once, but for those of :data:`TAKEN_HERE`.
     ``at`` is now. Raises :class:`MomentInTheFuture`, :class:`AlreadyCorrected`, or the errors of
     a closed dossier; then nothing is stored.
     """
@@ -176,9 +181,9 @@ def add_captures(
 
 def attach(capture: Capture, attempt: Attempt, *, at: dt.datetime) -> None:
     """Tie a file that no attempt has to ``attempt``, inside the caller's transaction."""
-    if capture.attempt_id is not None:
+    if capture.attempt_id is not None or attempt.captures.filter(sha256=capture.sha256).exists():
         return
-    said = {"sha256": capture.sha256, "attempt": str(attempt.id)}
+    said = {"file": str(capture.id), "sha256": capture.sha256, "attempt": str(attempt.id)}
     append(capture.dossier, "file_attached", said, at=at)
     capture.attempt = attempt
     capture.save(update_fields=["attempt"])
@@ -192,7 +197,8 @@ def say_what_is_seen(
         dossier = capture.dossier
         refuse_unless_open(dossier)
         capture.seen = {**(capture.seen or {}), **seen, "said_by": by}
-        append(dossier, "seen_on_file", {"sha256": capture.sha256, **seen, "by": by}, at=at)
+        said = {"file": str(capture.id), "sha256": capture.sha256, **seen, "by": by}
+        append(dossier, "seen_on_file", said, at=at)
         capture.save(update_fields=["seen"])
 
 
@@ -264,7 +270,8 @@ def _add_row(
     at: dt.datetime,
     provenance: str,
 ) -> Received:
-    known = Capture.objects.filter(dossier=dossier, sha256=digest).first()
+    same = Capture.objects.filter(dossier=dossier, sha256=digest)
+    known = (same.filter(attempt=attempt) if provenance in TAKEN_HERE else same).first()
     if known is not None:
         known.dossier = dossier
         if attempt is not None:
