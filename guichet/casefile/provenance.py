@@ -11,6 +11,7 @@ PROVENANCES: dict[str, str] = {
     "assisted": "Fenêtre assistée",
     "screen": "Capture de l’écran entier",
     "cropped": "Recadrée d’une capture de l’écran entier",
+    "legible_copy": "Copie lisible d’une photo",
     "phone_share": "Partagé depuis le téléphone",
     "gallery": "Galerie du téléphone",
     "upload": "Fichier ajouté à la main",

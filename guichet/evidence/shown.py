@@ -36,6 +36,8 @@ ORAL = frozenset({"phone", "ccc", "pan", "visit"})
 DAYS = {
     "deposited_on", "acknowledged_on", "returned_on", "release_week", "next_release_week",
 }  # fmt: skip
+TAKEN_OUT = frozenset({"from_document", "from_zip"})
+"""Doors of the pictures that were inside another file."""
 MOMENTS = {"clock_said", "last_release", "next_release"}
 
 
@@ -94,7 +96,7 @@ def remedies(capture: Capture) -> list[Remedy]:
 def provenance_text(capture: Capture) -> str:
     """Return by which door a file came in, and for a picture taken out, out of which file."""
     taken = capture.saw("taken_from")
-    if not taken:
+    if not taken or capture.provenance not in TAKEN_OUT:
         return provenance_label(capture.provenance)
     kind = "du document" if capture.provenance == "from_document" else "du ZIP"
     return f"Tirée {kind} « {taken['container']} », image n° {taken['rank']}"

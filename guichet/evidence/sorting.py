@@ -39,7 +39,7 @@ from guichet.evidence.sightings import (
 )
 from guichet.reading.inspection import Inspection as Shown
 
-NOT_ATTEMPTS = ("letter", "mail")
+NOT_ATTEMPTS = ("letter", "mail", "legible_copy")
 """Doors whose pictures are papers: they are not proposed as attempts."""
 
 SOURCES = ("image", "file", "received", "typed")

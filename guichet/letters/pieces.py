@@ -149,9 +149,12 @@ def printable(files: Sequence[FileRef]) -> list[FileRef]:
     """Return the files that make pages of a piece.
 
     Of a page recorded by the software, only its picture: its text, its facts and its archive are
-    in the evidence bundle. Of a screen that the person cropped, only what they left of it.
+    in the evidence bundle. Of a screen that the person cropped, only what they left of it. Of a
+    photographed paper, the photograph: its legible copy is no piece.
     """
-    usable = [file for file in files if file.media_type in PRINTABLE]
+    usable = [
+        file for file in files if file.media_type in PRINTABLE and file.provenance != "legible_copy"
+    ]
     cropped = any(file.provenance == "cropped" for file in usable)
     kept = [f for f in usable if f.provenance not in RECORDED]
     for door in RECORDED:
