@@ -11,6 +11,7 @@ from guichet.dossiers.models import Dossier
 from guichet.evidence.assisted_windows import close_window
 from guichet.evidence.screens import forget_screen
 from guichet.evidence.services import blob_folder
+from guichet.evidence.thumbnails import forget_thumbnails
 
 
 def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
@@ -38,5 +39,6 @@ def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
         note_act(by, "dossier_erased", dossier.id)
     forget_screen(dossier.id)
     folder.erase()
+    forget_thumbnails(dossier)
     dossier.__dict__.pop("_vault", None)
     close_window(dossier.id)  # last: a browser takes its time, and all the rest is gone by now

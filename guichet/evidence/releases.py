@@ -20,6 +20,9 @@ from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.services import refuse_unless_open
 from guichet.evidence.log import append
 
+NEWS = dt.timedelta(days=60)
+"""Attempts older than this are not asked what comes next: pages announce a few days ahead."""
+
 MOMENTS = ("last_release", "next_release")
 WEEKS = ("release_week", "next_release_week")
 
@@ -108,10 +111,14 @@ def next_release_of(attempt: Attempt) -> dt.datetime | None:
     return at.astimezone(ZoneInfo(attempt.zone)) if at else None
 
 
-def releases_seen(dossier: Dossier) -> list[SeenRelease]:
-    """Return the releases that the standing attempts saw, the latest first. One query."""
+def releases_seen(dossier: Dossier, *, tried_since: dt.datetime | None = None) -> list[SeenRelease]:
+    """Return the releases that the standing attempts saw, the latest first. One query.
+
+    With ``tried_since``, the attempts before it are left out.
+    """
     seen: dict[dt.datetime, SeenRelease] = {}
-    for attempt in dossier.attempts.standing().in_order():
+    attempts = dossier.attempts.standing().in_order()
+    for attempt in attempts.filter(moment__gte=tried_since) if tried_since else attempts:
         lines = ReleaseLines.of_details(attempt.details)
         zone = ZoneInfo(attempt.zone)
         for at, week, done in (
@@ -127,6 +134,11 @@ def releases_seen(dossier: Dossier) -> list[SeenRelease]:
 def coming_releases(releases: Iterable[SeenRelease], now: dt.datetime) -> list[SeenRelease]:
     """Return the releases after ``now``, the nearest first."""
     return sorted((one for one in releases if one.at > now), key=lambda one: one.at)
+
+
+def nearest_release(dossier: Dossier, now: dt.datetime) -> SeenRelease | None:
+    """Return the next release that the attempts of the last :data:`NEWS` announced, if any."""
+    return next(iter(coming_releases(releases_seen(dossier, tried_since=now - NEWS), now)), None)
 
 
 def _with(

@@ -184,3 +184,41 @@ def test_selling_and_buying_slots_is_warned_about_every_day(signed_in, dossier):
     said = page(signed_in, dossier)
     assert "Ne payez personne pour un créneau." in said
     assert 'href="/comprendre/payer/"' in said
+
+
+def announced(dossier, at: dt.datetime, *, tried: dt.datetime = TODAY, **more):
+    """Add an attempt whose page announced a release at ``at``."""
+    details = {"next_release": at.isoformat(), **more}
+    return an_attempt(dossier, tried.astimezone(PARIS), at=TODAY, **details)
+
+
+def test_the_next_release_announced_is_told_with_its_link(signed_in, dossier):
+    for day in (30, 23, 16):
+        at = dt.datetime(2026, 11, day, 9, 0, tzinfo=PARIS)
+        announced(dossier, at, next_release_week="2026-12-14")
+    said = page(signed_in, dossier)
+    assert "Prochaine mise en ligne : <strong>lundi 23 novembre à 9 h 00</strong>." in said
+    assert "Elle ouvrira la semaine du 14 décembre." in said
+    assert reverse("evidence:releases", args=[dossier.pk]) in said
+    assert "30 novembre" not in said
+
+
+def test_no_release_is_told_once_it_is_past_or_without_any(signed_in, dossier):
+    assert "mise en ligne" not in page(signed_in, dossier)
+    announced(dossier, TODAY - dt.timedelta(minutes=1), tried=TODAY - dt.timedelta(days=3))
+    assert "mise en ligne" not in page(signed_in, dossier)
+
+
+def test_the_pictures_that_wait_are_counted_until_each_is_sorted(signed_in, dossier):
+    from guichet.evidence.services import add_captures
+    from guichet.evidence.sorting import set_aside
+
+    assert "à ranger" not in page(signed_in, dossier)
+    files = [a_screenshot(f"EXEMPLE à ranger {rank}") for rank in range(2)]
+    received = add_captures(dossier, files, by="test", at=TODAY)
+    said = page(signed_in, dossier)
+    assert "<strong>2 images à ranger</strong>" in said
+    assert reverse("evidence:sort", args=[dossier.pk]) in said
+    for one in received:
+        set_aside(one.capture, by="test", at=TODAY)
+    assert "à ranger" not in page(signed_in, dossier)

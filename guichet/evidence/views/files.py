@@ -29,6 +29,7 @@ from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import add_captures, read_original, say_what_is_seen
 from guichet.evidence.shown import moment_text, provenance_text, remedies, size_text
 from guichet.evidence.sightings import PictureRead, inspection_of, picture_read, proposed_seen
+from guichet.evidence.thumbnails import MEDIA_TYPE, thumbnail_of
 from guichet.evidence.tokens import seal_of, standing_of_log
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
 from guichet.evidence.views.sorting import sorting_of
@@ -165,6 +166,21 @@ def shown(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpRespo
         raise Http404
     copy = derivative(read_original(capture), name=capture.name)
     response = HttpResponse(copy.data, content_type=copy.media_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def thumbnail(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpResponse:
+    """Send the small copy of a picture, or lead to what is shown in its place."""
+    capture = _capture(dossier_or_404(dossier_id), capture_id)
+    if not capture.is_picture:
+        raise Http404
+    small = thumbnail_of(capture)
+    if small is None:
+        instead = "evidence:shown" if capture.shown_as_a_copy else "evidence:original"
+        return redirect(instead, dossier_id, capture.id)
+    response = HttpResponse(small, content_type=MEDIA_TYPE)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

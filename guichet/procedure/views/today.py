@@ -9,8 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from guichet.documents.dates import hour
 from guichet.dossiers.reach import dossier_for
 from guichet.dossiers.services import profile_of
+from guichet.evidence.releases import SeenRelease, nearest_release
+from guichet.evidence.sorting import to_sort
 from guichet.law import Assessment
 from guichet.procedure.currency import unchecked_in
 from guichet.procedure.dates import dates_of
@@ -49,12 +52,22 @@ def today_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         "standing": standing_of(dossier, situation.case, profile),
         "advice": [one for one in advice_of(profile.gate) if one.kind == "warning"],
         "wants_copy": wants_a_copy(dossier, now),
+        "to_sort": 0 if dossier.archived_at else len(to_sort(dossier)),
+        "release": _told(nearest_release(dossier, now)),
         "contradiction": situation.contradiction,
         "new_questions": has_new_questions(profile) and not dossier.archived_at,
     }
     if situation.assessment is not None:
         context |= _about(situation, situation.assessment)
     return render(request, "procedure/today.html", context)
+
+
+def _told(release: SeenRelease | None) -> dict[str, object] | None:
+    """Return when a release is announced, on the clocks of the place."""
+    if release is None:
+        return None
+    zone = str(release.at.tzinfo)
+    return {"day": release.at.date(), "hour": hour(release.at), "week": release.week, "zone": zone}
 
 
 def _about(situation: Situation, assessment: Assessment) -> dict[str, object]:
