@@ -7,6 +7,7 @@ other dates and addresses: what is not in a margin, in the form that browsers gi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -95,20 +96,27 @@ def sheet_of_print(rows: Iterable[Row]) -> Sheet:
 
 
 def on_their_pages(said: Said, sheet: Sheet) -> Said:
-    """Return ``said`` with the page on which the words of each finding begin."""
+    """Return ``said`` with the page that holds the most of each finding.
+
+    The words of the message are exact: those of the site, without what stands near them.
+    """
+    message = said.message
+    if message.value is not None:
+        message = replace(message, words=message.value)
     return replace(
         said,
-        message=_on_its_page(said.message, sheet),
+        message=_on_its_page(message, sheet),
         demarche=_on_its_page(said.demarche, sheet),
         releases=_on_its_page(said.releases, sheet),
     )
 
 
 def _on_its_page(finding: Finding, sheet: Sheet) -> Finding:
-    if not finding.words:
-        return finding
-    held = (line.page for line in sheet.lines if finding.words.startswith(line.words))
-    return replace(finding, page=next(held, None))
+    held: Counter[int] = Counter()
+    for line in sheet.lines:
+        if line.page is not None and line.words in finding.words:
+            held[line.page] += len(line.words)
+    return replace(finding, page=held.most_common(1)[0][0]) if held else finding
 
 
 def _margins_of(rows: Sequence[Row]) -> tuple[Margins, list[Row]]:

@@ -9,7 +9,7 @@ OPEN_PAGE_DATE = "Ouvrez la page Date à côté, puis refaites la capture."
 SHOW_CLOCK = "Montrez l’horloge de l’ordinateur, puis refaites la capture."
 PRINT_MARGINS = (
     "La date ou l’adresse manque en marge. "
-    "Imprimez de nouveau en cochant « En-têtes et pieds de page »."
+    "Imprimez de nouveau en cochant «\u00a0En-têtes et pieds de page\u00a0»."
 )
 NOTHING_TO_PROVE = frozenset({State.SLOT_SEEN, State.SLOT_LATER})
 UNFINISHED = frozenset({State.CAPTCHA, State.CGU_PAGE, State.GUICHET_CHOICE, State.LOGIN_REQUIRED})

@@ -90,7 +90,7 @@ def test_a_print_on_small_sheets_says_on_which_page_each_thing_is(
     assert found.shows_everything
     assert found.pages > 1
     assert found.date.page == 1
-    assert found.message.page == 2
+    assert (found.message.page, found.message.words) == (2, found.message.value)
     assert "page 2" in as_text("essai.pdf", found)
 
 
