@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from guichet.casefile.standing import standing_events
+
 FORMAT = "guichet-dossier/1"
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -107,11 +109,25 @@ class Counter(Frozen):
     sources: tuple[Line, ...] = ()
 
 
+class WordsOnImage(Frozen):
+    """Words read on one image: an address, a day and an hour of its clock, a sentence.
+
+    ``hour`` is naive, as the image shows it. ``None`` is "not read, or not kept".
+    """
+
+    address: Line | None = None
+    day: dt.date | None = None
+    hour: dt.time | None = None
+    message: LongText | None = None
+
+
 class FileRef(Frozen):
     """One original file. ``path`` is relative to the folder of ``dossier.json``.
 
     ``shows_url``, ``shows_date``, ``shows_time`` and ``shows_message`` say what a reader sees on
-    it, as confirmed by the person; ``None`` is "nobody said".
+    it, as confirmed by the person; ``None`` is "nobody said". The words read there are those that
+    the person confirmed on the image, or those that the software read and nobody confirmed: never
+    the moment nor the words of the attempt, which may say something else.
     """
 
     id: Line
@@ -127,6 +143,8 @@ class FileRef(Frozen):
     shows_date: bool | None = None
     shows_time: bool | None = None
     shows_message: bool | None = None
+    read_by_person: WordsOnImage | None = None
+    read_by_software: WordsOnImage | None = None
     text_path: Line | None = None
 
 
@@ -386,7 +404,5 @@ class CaseFile(Frozen):
         return tuple(one for one in self.convocations if one.origin == "offered")
 
     def current_events(self) -> tuple[Event, ...]:
-        """Return the events that no later event corrects, in the order of their moment."""
-        corrected = {event.corrects for event in self.events if event.corrects}
-        standing = [event for event in self.events if event.id not in corrected]
-        return tuple(sorted(standing, key=lambda event: (event.instant, event.number)))
+        """Return the events that stand; see :func:`guichet.casefile.standing.standing_events`."""
+        return standing_events(self.events)

@@ -39,7 +39,10 @@ ANIMATED = Note(
 def planche_of(capture: Capture) -> bytes:
     """Return the laid-out copy of a picture as a PDF."""
     case = casefile_of(capture.dossier, on=timezone.localdate())
-    event = next((e for e in case.events if e.id == str(capture.attempt_id)), None)
+    # The file of an entry corrected is told with its correction.
+    told = (*case.current_events(), *case.events)
+    shown = ((e, f) for e in told for f in e.files if f.id == str(capture.id))
+    event = next((e for e, _ in shown), None)
     files = [f for e in case.events for f in e.files] + list(case.other_pieces)
     file = next((f for f in files if f.id == str(capture.id)), None)
     note = (

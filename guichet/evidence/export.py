@@ -176,7 +176,9 @@ class OpenCalendar:
 
 
 def _members(files: Files, case: CaseFile, at: dt.datetime, *, plates: bool) -> Iterator[Member]:
-    events = {file.id: event for event in case.events for file in event.files}
+    # The files of an entry corrected are told with its correction.
+    told = (*case.events, *case.current_events())
+    events = {file.id: event for event in told for file in event.files}
     for capture, file in files.values():
         event = events.get(file.id)
         label = f"{file.name} (essai n° {event.number})" if event else file.name

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from guichet.casefile import CHANNELS, FAILED_OUTCOMES, OUTCOMES
-from guichet.dossiers.models import AttemptQuerySet, Dossier
+from guichet.dossiers.models import Attempt, AttemptQuerySet, Dossier
 from guichet.evidence.models import Capture
 
 PAGE_SIZE = 100
@@ -105,6 +105,17 @@ def rows(dossier: Dossier, chosen: JournalFilter, zone: ZoneInfo) -> AttemptQuer
     # From the dossier's own manager: each row then knows this very dossier, whose key is open.
     attempts = dossier.attempts.select_related("corrects", "correction").prefetch_related(files)
     return chosen.apply(attempts.latest_first(), zone)
+
+
+def files_of(attempt: Attempt) -> QuerySet[Capture]:
+    """Return the files of an entry and of those it corrects, in the order of their reception."""
+    entries: list[Attempt] = []
+    entry: Attempt | None = attempt
+    while entry is not None:
+        entries.append(entry)
+        entry = entry.corrects
+    files: QuerySet[Capture] = attempt.dossier.captures.filter(attempt__in=entries)
+    return files.order_by("received_at", "id")
 
 
 def local_moments(dossier: Dossier) -> list[tuple[dt.datetime, str]]:

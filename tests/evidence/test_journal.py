@@ -9,7 +9,9 @@ from guichet.dossiers.services import ArchivedDossier, archive_dossier
 from guichet.evidence import services
 from guichet.evidence.casefile import casefile_of
 from guichet.evidence.log import entries_of, payloads_of
+from guichet.evidence.overviews import weeks_shown
 from guichet.evidence.services import AttemptInput, correct_attempt, edit_attempt
+from guichet.letters.pieces import plan_pieces
 from guichet.sealing.log import check_chain, payload_digest
 from tests.factories import NOW, PARIS, a_dossier, a_screenshot, an_attempt, png
 
@@ -71,6 +73,20 @@ def test_a_correction_of_a_sealed_entry_is_a_new_entry_that_names_it(sealed_doss
     case = casefile_of(sealed_dossier, on=NOW.date())
     assert len(case.events) == 2
     assert [event.outcome for event in case.current_events()] == ["site_error"]
+
+
+def test_a_correction_keeps_the_proof_of_the_entry_it_corrects(signed_in):
+    """CA-13: a moment said better takes no capture from the pieces, nor from the weeks."""
+    dossier = a_dossier()
+    first = an_attempt(dossier, files=(a_screenshot(),))
+    second = correct_attempt(first, given(first.local_moment), by="test", at=NOW)
+    third = correct_attempt(second, given(first.local_moment), by="test", at=NOW)
+    case = casefile_of(dossier, on=NOW.date())
+    [shown] = [piece for piece in plan_pieces(case).all if piece.family == "captures"]
+    assert [file.id for file in shown.files] == [str(dossier.captures.get().id)]
+    assert [len(pictures) for pictures in weeks_shown(case).values()] == [1]
+    page = signed_in.get(f"/dossiers/{dossier.id}/journal/{third.number}/")
+    assert list(page.context["captures"]) == [dossier.captures.get()]
 
 
 def test_an_entry_is_corrected_once(sealed_dossier):

@@ -173,7 +173,7 @@ def attempt_page(request: HttpRequest, dossier_id: UUID, number: int) -> HttpRes
             "channel": CHANNELS[attempt.channel],
             "outcome": OUTCOMES[attempt.outcome],
             "seal": seal_of(dossier.id, attempt.log_number, ZoneInfo(attempt.zone)),
-            "captures": attempt.captures.order_by("received_at", "id"),
+            "captures": journal.files_of(attempt),
             "correction": getattr(attempt, "correction", None),
             "moment_text": moment_text(attempt.moment, attempt.zone),
             "received_text": moment_text(attempt.received_at, attempt.zone),
