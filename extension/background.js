@@ -86,8 +86,9 @@ async function sendWhatWaits() {
   } else {
     await showState();
   }
-  const held = await unreceived();
-  if (held.some(({ state, problem }) => state === "waiting" && !problem?.pairing)) {
+  const mayLeave = ({ state, problem }) =>
+    state === "waiting" && (!problem?.pairing || problem.passing);
+  if ((await unreceived()).some(mayLeave)) {
     later(sendWhatWaits, wait);
   }
 }

@@ -7,8 +7,12 @@
  * @typedef {object} Problem
  * @property {string} [words]    the name of one of our messages, shown last
  * @property {string} [title]    the installation's own texts, with effect, advice, kept
- * @property {boolean} [pairing] whether only the person can end it, by pairing again
+ * @property {boolean} [pairing] whether the person has to look: perhaps to pair again
+ * @property {boolean} [passing] whether it may end by itself all the same
  */
+
+/** Another program at that address: the installation may be back later. @type {Problem} */
+const STRANGER = { words: "problem_stranger", pairing: true, passing: true };
 
 /** The dossier is not paired here any more. @type {Problem} */
 export const UNPAIRED = { words: "problem_unpaired", pairing: true };
@@ -44,6 +48,5 @@ export function problemOf({ status, told, proved }) {
   if (status === 0 || status >= 500) {
     return { words: "problem_silent" };
   }
-  const code = told?.error === "code_unknown";
-  return { words: code ? "problem_code" : "problem_stranger", pairing: true };
+  return told?.error === "code_unknown" ? { words: "problem_code", pairing: true } : STRANGER;
 }

@@ -33,8 +33,7 @@ def test_a_program_that_holds_the_port_gets_neither_secret_nor_page(
     assert secret.encode() not in paired.relay.noted
     assert b"picture" not in paired.relay.noted
     assert "mot de passe" not in paired.send_what_waits().locator("body").inner_text()
-    paired.relay.stranger = None
-    paired.send_what_waits()
+    paired.relay.stranger = None  # and it leaves by itself
     paired.browser.wait_until_listed(1, "received")
     assert dossier.attempts.count() == 1
 
