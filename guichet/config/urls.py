@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from guichet.api.v1 import api
 from guichet.evidence.views.bundle import verify_page
+from guichet.evidence.views.hand_off import take_in_page
 
 urlpatterns = [
     path("", include("guichet.web.urls")),
@@ -15,11 +16,13 @@ urlpatterns = [
     path("dossiers/", include("guichet.dossiers.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.procedure.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.evidence.urls")),
+    path("dossiers/<uuid:dossier_id>/autre-appareil/", include("guichet.evidence.hand_off_urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.letters.urls")),
     path("dossiers/<uuid:dossier_id>/", include("guichet.api.urls")),
     path("api/v1/", api.urls),
     path("messagerie/", include("guichet.letters.account_urls")),
     path("verifier/", verify_page, name="verify"),
+    path("reprendre/", take_in_page, name="take_in"),
 ]
 
 handler400 = "guichet.web.errors.bad_request"

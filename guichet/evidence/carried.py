@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
@@ -19,8 +20,16 @@ Pack = Callable[[Dossier], Rows]
 Unpack = Callable[[Dossier, Rows], None]
 
 
+UNLOGGED = ("paper_at",)
+"""What a file may say (``Capture.seen``) that the log does not: where the person keeps a paper."""
+
+
 class Rest(BaseModel):
-    """The rest of a dossier. ``rooms`` holds the rows of each room above, by its name."""
+    """The rest of a dossier.
+
+    ``rooms`` holds the rows of each room above, by its name; ``seen`` what files say that no log
+    does, by their id.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,6 +43,7 @@ class Rest(BaseModel):
     version: Annotated[int, Field(ge=1)] = 1
     profile: Profile
     rooms: dict[str, Rows] = {}
+    seen: dict[str, dict[str, JsonValue]] = {}
 
 
 _rooms: dict[str, tuple[Pack, Unpack]] = {}
@@ -60,11 +70,31 @@ def rest_of(dossier: Dossier) -> Rest:
         version=dossier.version,
         profile=Profile.model_validate(dossier.profile or {}),
         rooms={name: pack(dossier) for name, (pack, _) in _rooms.items()},
+        seen=_unlogged(dossier),
     )
 
 
+def _unlogged(dossier: Dossier) -> dict[str, dict[str, JsonValue]]:
+    said: dict[str, dict[str, JsonValue]] = {}
+    for capture in dossier.captures.all():
+        capture.dossier = dossier
+        kept = {name: capture.saw(name) for name in UNLOGGED if capture.saw(name)}
+        said |= {str(capture.id): kept} if kept else {}
+    return said
+
+
 def put_back(dossier: Dossier, rest: Rest) -> None:
-    """Store the rows of the rooms above. Raises ``ValueError`` for a room unknown here."""
+    """Store the rows of the rooms above, and what files say that no log does.
+
+    Raises ``ValueError`` for a room unknown here, or for another file than those of the dossier.
+    """
+    for capture_id, said in rest.seen.items():
+        capture = dossier.captures.filter(pk=UUID(capture_id)).first()
+        if capture is None or said.keys() - set(UNLOGGED):
+            raise ValueError(f"not a file of the dossier: {capture_id}")
+        capture.dossier = dossier
+        capture.seen = {**(capture.seen or {}), **said}
+        capture.save(update_fields=["seen"])
     if unknown := rest.rooms.keys() - _rooms.keys():
         raise ValueError(f"unknown rooms: {unknown}")
     for name, rows in rest.rooms.items():

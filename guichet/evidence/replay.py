@@ -25,7 +25,7 @@ from guichet.evidence.services import TOLD_BY_FILE
 from guichet.sealing.journal import Record
 from guichet.storage.uploads import EXTENSIONS
 
-TOLD_BY_THE_LOG = frozenset({"letter", "filing_prepared", "taken_in"})
+TOLD_BY_THE_LOG = frozenset({"letter", "filing_prepared", "taken_in", "paper_place"})
 """Kinds of entries that make no row here: the log itself is read where they matter."""
 
 _ASIDE = frozenset({"clock_read"})
@@ -77,6 +77,10 @@ class _AboutFileLine(_Line):
 
     file: UUID | None = None
     sha256: Sha256
+
+
+class _CopyLine(_AboutFileLine):
+    pages: list[dict[str, Any]]
 
 
 class _TiedLine(_AboutFileLine):
@@ -195,6 +199,12 @@ def _seen(rows: Rows, _record: Record, payload: Mapping[str, object]) -> None:
     capture.seen = {**(capture.seen or {}), **seen, "said_by": said.by}
 
 
+def _legible_copy(rows: Rows, _record: Record, payload: Mapping[str, object]) -> None:
+    said = _CopyLine.model_validate(payload)
+    capture = rows.capture_of(said)
+    capture.seen = {**(capture.seen or {}), "pages": said.pages}
+
+
 def _releases(rows: Rows, _record: Record, payload: Mapping[str, object]) -> None:
     attempt = rows.attempts[_ReleasesLine.model_validate(payload).attempt]
     lines = (*MOMENTS, *WEEKS)
@@ -230,6 +240,7 @@ PLAYED: dict[str, Play] = {
     "file": _file,
     "file_attached": _attached,
     "seen_on_file": _seen,
+    "legible_copy": _legible_copy,
     "releases_said": _releases,
     "happening": _happening,
     "happening_corrected": _happening,

@@ -17,6 +17,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from guichet.casefile import CaseFile
+from guichet.documents.numbers import plural
 from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 from guichet.evidence.carried import Rest
@@ -90,6 +91,27 @@ class TakenIn:
     report: Report
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """What the log says of the last time that a dossier came from another device."""
+
+    entries: int
+    files: int
+    whole: bool
+    unknown_tokens: int
+
+
+def arrival_of(dossier: Dossier) -> Arrival | None:
+    """Return how ``dossier`` came here, or ``None`` when it was opened here."""
+    log = LogEntry.objects.filter(dossier=dossier.id)
+    last = log.filter(kind="taken_in").order_by("-number").first()
+    if last is None:
+        return None
+    said = dossier.log_payloads.get(number=last.number).content["payload"]
+    files = log.filter(kind="file", number__lt=last.number).count()
+    return Arrival(said["entries"], files, said["whole"], said["unknown_tokens"])
+
+
 def take_in(file: Path, *, name: str, code: str = "", by: str, at: dt.datetime) -> TakenIn:
     """Take the dossier of ``file`` in: a file locked by ``code``, or a plain evidence bundle.
 
@@ -151,12 +173,11 @@ def compared_logs(here: list[str], there: list[str]) -> tuple[str, str]:
     if same == len(here) == len(there):
         return "Les deux sont identiques.", stay
     if same == len(there):
-        more = len(here) - same
-        return f"Celui d’ici va plus loin : lignes en plus dans son journal : {more}.", stay
+        more = plural(len(here) - same, "ligne de journal", "lignes de journal")
+        return f"Celui d’ici va plus loin, de {more}.", stay
     if same == len(here):
-        more = len(there) - same
-        said = f"Celui du fichier va plus loin : lignes en plus dans son journal : {more}."
-        return said, "Continuez sur l’autre appareil."
+        more = plural(len(there) - same, "ligne de journal", "lignes de journal")
+        return f"Celui du fichier va plus loin, de {more}.", "Continuez sur l’autre appareil."
     said = f"Les deux ont continué chacun de leur côté, après la ligne {same} du journal."
     return said, "Choisissez un seul appareil, puis notez-y ce qui manque."
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.hand_offs import FirstComputer, make, unlocked
 from tests.support.timestamping import LocalAuthority
 
 if TYPE_CHECKING:
@@ -31,3 +32,25 @@ def sealed_dossier(db: None, tsa: LocalAuthority) -> Dossier:
     an_attempt(dossier)
     assert seal_with(tsa.authority, NOW) == 1
     return dossier
+
+
+@pytest.fixture(scope="session")
+def first_computer(tmp_path_factory: pytest.TempPathFactory) -> FirstComputer:
+    """Return a computer with an eventful dossier, dated, and the file that takes it elsewhere."""
+    folder = tmp_path_factory.mktemp("premier")
+    with LocalAuthority(folder / "tsa") as authority:
+        return make(folder, authority)
+
+
+@pytest.fixture(scope="session")
+def content(first_computer: FirstComputer) -> dict[str, bytes]:
+    """Return what is inside its locked file: the bundle, and the rest."""
+    return unlocked(first_computer)
+
+
+@pytest.fixture
+def plain(content: dict[str, bytes], tmp_path: Path) -> Path:
+    """Return its bundle alone, as « Preuves » gives it."""
+    path = tmp_path / "preuves.zip"
+    path.write_bytes(content["preuves.zip"])
+    return path

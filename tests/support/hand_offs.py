@@ -8,10 +8,12 @@ say. Given without FILE: what the rows of an installation say.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,8 @@ from tests.support.installations import ROOT, Installation
 
 if TYPE_CHECKING:
     from guichet.dossiers.models import Dossier
+    from guichet.evidence.taking_in import TakenIn
+    from tests.support.timestamping import LocalAuthority
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,11 @@ class FirstComputer:
     told: dict[str, Any]
 
 
-def make(folder: Path) -> FirstComputer:
-    """Make the first computer in ``folder``, by a process of its own."""
+def make(folder: Path, authority: LocalAuthority) -> FirstComputer:
+    """Make the first computer in ``folder``, dated by ``authority``, by a process of its own."""
     home, file = folder / "premier", folder / "dossier.guichet"
+    home.mkdir(mode=0o700)
+    authority.describe(home / "authorities")
     said = _run(home, str(file))
     return FirstComputer(Installation(home, said["dossier"]), file, said["code"], said["told"])
 
@@ -57,6 +63,48 @@ def _run(home: Path, *arguments: str) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
+def taken(file: Path, code: str = "") -> TakenIn:
+    """Take a file in, now, in the installation of this process."""
+    from django.utils import timezone
+
+    from guichet.evidence.taking_in import take_in
+
+    return take_in(file, name=file.name, code=code, by="test", at=timezone.now())
+
+
+def unlocked(first: FirstComputer) -> dict[str, bytes]:
+    """Return the two files inside the locked one."""
+    from guichet.storage.locked_file import unlock
+
+    target = io.BytesIO()
+    with first.file.open("rb") as source:
+        unlock(source, target, first.code, name="dossier.guichet")
+    with zipfile.ZipFile(target) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def undated(value: Any) -> Any:
+    """Return a case without the dates of its seals."""
+    if isinstance(value, dict):
+        return {k: None if k == "sealed_at" else undated(v) for k, v in value.items()}
+    return [undated(one) for one in value] if isinstance(value, list) else value
+
+
+def nothing_stored() -> bool:
+    """Whether this installation knows no dossier, and nothing is left of a file being read."""
+    from guichet.dossiers.models import Dossier
+    from guichet.evidence.models import LogEntry
+
+    return not (Dossier.objects.exists() or LogEntry.objects.exists() or left_in_plain())
+
+
+def left_in_plain() -> list[str]:
+    """Return what stays of a file being read; what the pages made ready is locked."""
+    from guichet.evidence.hand_off import exports_folder
+
+    return [path.name for path in exports_folder().iterdir() if "remise" not in path.name]
+
+
 def _main() -> None:
     home = Path(sys.argv[1])
     from guichet.cli.serve import prepare
@@ -71,7 +119,7 @@ def _main() -> None:
     said: dict[str, Any] = {}
     if len(sys.argv) > 2:
         dossier = an_eventful_dossier()
-        seal_pending()
+        assert seal_pending() == 1
         said["code"] = hand_off(dossier, Path(sys.argv[2]), at=timezone.now()).code
     dossier = Dossier.objects.get()
     print(json.dumps(said | {"dossier": str(dossier.id), "told": told(dossier)}))
@@ -153,6 +201,8 @@ def an_eventful_dossier() -> Dossier:
     )
     join(tied.capture, attempts[3], by="test", at=NOW)
     say_what_is_seen(loose.capture, {"shows_date": True}, by="test", at=NOW)
+    loose.capture.seen = {**(loose.capture.seen or {}), "paper_at": "Chez EXEMPLE"}
+    loose.capture.save(update_fields=["seen"])  # said of a paper: private, in no log
     filed = Filed(on=NOW.date(), destination="telerecours")
     note_happening(dossier, "filed", filed, by="test", at=NOW - dt.timedelta(days=3))
     take_back(things_of(dossier)[0], by="test", at=NOW)
