@@ -40,8 +40,6 @@ LONGEST_PLACE = 120
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Processes at the same time: a page of twelve photographs asks for all its pictures at once."""
 
-_NO_SHEET = Found(None, sure=False)
-
 
 @dataclass(frozen=True)
 class PageAsked:
@@ -70,8 +68,8 @@ def may_show_a_paper(capture: Capture) -> bool:
     return capture.is_picture and capture.provenance not in NO_PAPER
 
 
-def sheets_on(captures: Sequence[Capture]) -> list[Found]:
-    """Return where the sheet seems to be on each photograph; nothing on one that is unreadable."""
+def sheets_on(captures: Sequence[Capture]) -> list[Found | NotCopied]:
+    """Return where the sheet seems to be on each photograph, or why one cannot be read."""
     with _AT_ONCE, PaperProcess() as process:
         return [_sheet_on(capture, process) for capture in captures]
 
@@ -150,11 +148,11 @@ def say_where_the_paper_is(capture: Capture, place: str, *, by: str, at: dt.date
         note_act(by, "paper_place_said", dossier.id)
 
 
-def _sheet_on(capture: Capture, process: PaperProcess) -> Found:
+def _sheet_on(capture: Capture, process: PaperProcess) -> Found | NotCopied:
     try:
         return process.sheet_on(read_original(capture), name=capture.name)
-    except NotCopied:
-        return _NO_SHEET
+    except NotCopied as refused:
+        return refused
 
 
 def _page(asked: PageAsked, process: PaperProcess) -> LegiblePage:

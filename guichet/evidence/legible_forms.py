@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from guichet.evidence.legible_copies import LONGEST_PLACE, MOST_PAGES, PageAsked
 from guichet.evidence.models import Capture
-from guichet.reading.paper import TURNS, Corners, Found
+from guichet.reading.paper import TURNS, Corners, Found, NotCopied
 
 SHEET, WHOLE = "sheet", "whole"
 PLACES = (
@@ -54,8 +54,11 @@ class PageForm(forms.Form):
     place = forms.IntegerField(label="Page n°", min_value=1, max_value=MOST_PAGES, required=False)
     left_out = forms.BooleanField(label="Ne pas mettre cette photo", required=False)
 
-    def __init__(self, *args: Any, capture: Capture, **options: Any) -> None:
-        self.capture = capture
+    def __init__(
+        self, *args: Any, capture: Capture, fault: NotCopied | None = None, **options: Any
+    ) -> None:
+        """Ask about ``capture``; ``fault`` says why it cannot be read, if so."""
+        self.capture, self.fault = capture, fault
         super().__init__(*args, **options)
         for words, name in PLACES:
             for way, axis in (("depuis la gauche", "x"), ("depuis le haut", "y")):
@@ -108,16 +111,17 @@ class PaperPlaceForm(forms.Form):
     )
 
 
-def initial_of(found: Found, place: int) -> dict[str, Any]:
+def initial_of(found: Found | NotCopied, place: int) -> dict[str, Any]:
     """Return the first answers for a photograph: what was found, or the whole of it."""
+    sheet = found if isinstance(found, Found) else Found(None, sure=False)
     first = {
-        "kept": SHEET if found.sure else WHOLE,
+        "kept": SHEET if sheet.sure else WHOLE,
         "turned": 0,
         "place": place,
     }
     low, high = INSET / 100, 1 - INSET / 100
     frame = ((low, low), (high, low), (high, high), (low, high))
-    return first | corner_values(found.corners.points if found.corners else frame)
+    return first | corner_values(sheet.corners.points if sheet.corners else frame)
 
 
 def initial_again(form: PageForm, place: int) -> dict[str, Any]:

@@ -168,6 +168,7 @@ def test_a_damaged_photograph_is_answered_calmly_and_stays_as_it_is(signed_in, d
     address = f"/dossiers/{dossier.pk}/preuves/copie-lisible/"
     shown = signed_in.get(f"{address}?photo={capture.id}")
     assert shown.status_code == 200
+    assert "L’image est abîmée ou incomplète." in shown.content.decode()
     given = values_of(shown.content.decode()) | {"photo": str(capture.id), "do": "keep"}
     answer = signed_in.post(address, given)
     assert answer.status_code == 422
@@ -212,6 +213,8 @@ def test_on_a_phone_a_corner_is_drawn_the_copy_looked_at_then_kept(
     shown = phone_page.locator("[data-copy]")
     assert shown.evaluate("one => one.decode().then(() => one.naturalHeight)") > 1000
     assert not faults_of(phone_page)
+    phone_page.click("summary:has-text('Choisir les coins')")
+    assert not faults_of(phone_page)
     photo = phone_page.locator("[data-photo]")
     photo.scroll_into_view_if_needed()
     box = photo.bounding_box()
@@ -220,8 +223,6 @@ def test_on_a_phone_a_corner_is_drawn_the_copy_looked_at_then_kept(
         phone_page.mouse.down()
         phone_page.mouse.move(box["x"] + box["width"] * 0.02, box["y"] + box["height"] * 0.02)
         phone_page.mouse.up()
-    phone_page.click("summary:has-text('Choisir les coins')")
-    assert not faults_of(phone_page)
     phone_page.click("text=Garder cette copie")
     phone_page.wait_for_selector("text=Copie lisible gardée")
     assert not faults_of(phone_page)

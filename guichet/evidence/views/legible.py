@@ -35,7 +35,7 @@ from guichet.evidence.legible_forms import (
 )
 from guichet.evidence.models import Capture
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, zone_of
-from guichet.reading.paper import Corners, Found, NotCopied
+from guichet.reading.paper import Corners, NotCopied
 
 MOST_OFFERED = 24
 """Other photographs of the dossier that are offered as further pages."""
@@ -88,8 +88,8 @@ def copy_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         return _shown(request, dossier, forms, status=422)
     kept = _in_order(forms)
     if request.POST.get("do") == "keep" and kept:
-        return _kept(request, dossier, [form.as_asked() for form in kept])
-    again = [_form(one, initial_again(one, rank)) for rank, one in _ranked(kept)]
+        return _kept(request, dossier, kept)
+    again = [_form(one.capture, initial_again(one, rank)) for rank, one in enumerate(kept, start=1)]
     more = _named(dossier, request.POST.getlist("more"), "")
     known = {form.capture.id for form in again}
     added = [one for one in more if one.id not in known][: MOST_PAGES - len(again)]
@@ -130,11 +130,13 @@ def paper_place(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> Htt
     return redirect("evidence:file", dossier.id, capture.id)
 
 
-def _kept(request: HttpRequest, dossier: Dossier, asked: Sequence[PageAsked]) -> HttpResponse:
+def _kept(request: HttpRequest, dossier: Dossier, forms: PageList) -> HttpResponse:
+    """Make the copy and show it; what cannot be done leaves the answers as they are."""
+    asked, zone = [form.as_asked() for form in forms], zone_of(dossier)
     try:
-        made = make_copy(dossier, asked, zone=zone_of(dossier), by=BY_PERSON, at=timezone.now())
+        made = make_copy(dossier, asked, zone=zone, by=BY_PERSON, at=timezone.now())
     except NotCopied as refused:
-        return _shown(request, dossier, _first_forms([one.capture for one in asked], 1), refused)
+        return _shown(request, dossier, forms, refused)
     messages.success(request, "Copie lisible gardée. Vos photos restent inchangées.")
     return redirect("evidence:file", dossier.id, made.capture.id)
 
@@ -172,14 +174,22 @@ def _asked(form: PageForm) -> PageAsked:
 
 
 def _first_forms(captures: Sequence[Capture], start: int) -> PageList:
-    found: Sequence[Found] = sheets_on(captures) if captures else ()
+    found = sheets_on(captures) if captures else []
     both = enumerate(zip(captures, found, strict=True), start=start)
-    return [_form(capture, initial_of(one, rank)) for rank, (capture, one) in both]
+    return [
+        _form(capture, initial_of(one, rank), one if isinstance(one, NotCopied) else None)
+        for rank, (capture, one) in both
+    ]
 
 
-def _form(about: Capture | PageForm, initial: dict[str, object]) -> PageForm:
-    capture = about.capture if isinstance(about, PageForm) else about
-    return PageForm(initial=initial, prefix=str(capture.id), capture=capture, auto_id=_ids(capture))
+def _form(capture: Capture, initial: dict[str, object], fault: NotCopied | None = None) -> PageForm:
+    return PageForm(
+        initial=initial,
+        prefix=str(capture.id),
+        capture=capture,
+        fault=fault,
+        auto_id=_ids(capture),
+    )
 
 
 def _ids(capture: Capture) -> str:
@@ -190,10 +200,6 @@ def _in_order(forms: PageList) -> PageList:
     """Return the pages that stay, by their number; equal numbers keep the order of the page."""
     staying = [form for form in forms if not form.cleaned_data["left_out"]]
     return sorted(staying, key=lambda form: form.cleaned_data["place"] or MOST_PAGES)
-
-
-def _ranked(forms: PageList) -> list[tuple[int, PageForm]]:
-    return list(enumerate(forms, start=1))
 
 
 def _named(dossier: Dossier, ids: Sequence[str], attempt: str) -> list[Capture]:
@@ -226,6 +232,7 @@ def _others(dossier: Dossier, forms: PageList) -> list[Capture]:
     here = {form.capture.id for form in forms}
     attempts = {form.capture.attempt_id for form in forms}
     latest = dossier.captures.filter(media_type__startswith="image/").order_by("-received_at")
+    latest = latest.select_related("attempt")
     free = [one for one in latest[:200] if one.id not in here and may_show_a_paper(one)]
     free.sort(key=lambda one: one.attempt_id not in attempts)
     return free[:MOST_OFFERED]

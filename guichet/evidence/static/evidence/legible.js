@@ -40,8 +40,15 @@ for (const sheet of document.querySelectorAll("[data-legible]")) {
     return CORNERS[away.indexOf(Math.min(...away))];
   };
 
+  // Only while the part about corners is open: elsewhere a finger on the photograph scrolls the page.
+  const part = sheet.querySelector("details");
+  const allow = () => photo.classList.toggle("with-corners", part.open);
+  part.addEventListener("toggle", allow);
+  allow();
+
   let held = null;
   photo.addEventListener("pointerdown", (event) => {
+    if (!part.open) { return; }
     held = nearest(at(event));
     photo.setPointerCapture(event.pointerId);
     event.preventDefault();
