@@ -112,8 +112,7 @@ def _found(
             address=address,
             date=moment.date,
             time=moment.time,
-            message=said.message,
-            state=said.reading.state,
+            said=said,
             is_print=is_print,
         ),
     )

@@ -23,6 +23,7 @@ NEAR = 6.0
 """How far apart the lines of one message may stand, in heights of a line."""
 
 _CUT = re.compile(r"aucun creneau disponible (?:su|sur|sur [a-z ]*)$")
+_ONE_WEEK = re.compile(r"\baucun creneau disponible (?:sur |pour |dans )?(?:cette|la) semaine\b")
 _NUMBER = re.compile(r"\bdemarche\s?n\s?[°oº*]?\s?(\d{1,6})\b")
 _DEMARCHE = re.compile(
     r"\b(?:titres? de sejour|recepisse|naturalisation|regroupement familial|carte de sejour|"
@@ -42,6 +43,8 @@ class Said:
     message: Finding = NOT_SEEN
     demarche: Finding = NOT_SEEN
     releases: Finding = NOT_SEEN
+    is_of_one_week: bool = False
+    """Whether « aucun créneau » is said of one week, and nothing of the following ones."""
 
 
 def said_on(sheet: Sheet, address: str | None) -> Said:
@@ -53,19 +56,29 @@ def said_on(sheet: Sheet, address: str | None) -> Said:
         reading = replace(reading, state=State.UNKNOWN, wording=None)
         return Said(reading, Finding("not_sure"), _demarche(sheet, reading), _releases(sheet))
     message = _message(sheet, reading, sure=text.faults_of(reading.wording or "") <= SURE_FAULTS)
-    return Said(reading, message, _demarche(sheet, reading), _releases(sheet))
+    return Said(
+        *(reading, message, _demarche(sheet, reading), _releases(sheet)),
+        is_of_one_week=_is_of_one_week(reading, text.text),
+    )
 
 
 def checked_against(sheet: Sheet, exact: Reading) -> Said:
     """Return what the exact text says, each finding telling whether the picture shows it too."""
     wording = exact.wording or ""
     message = NOT_SEEN
+    shown = mended(_text(sheet)).text
     if exact.state in NOTHING and wording:
         on_picture = _lines_of(sheet, wording)
-        shown = fold(mended(_text(sheet)).text)
-        if fold(wording).rstrip(" .") in shown:
+        if fold(wording).rstrip(" .") in fold(shown):
             message = Finding("seen", wording, _words(on_picture), union(on_picture))
-    return Said(exact, message, _demarche(sheet, exact), _releases(sheet))
+    return Said(
+        *(exact, message, _demarche(sheet, exact), _releases(sheet)),
+        is_of_one_week=_is_of_one_week(exact, shown),
+    )
+
+
+def _is_of_one_week(reading: Reading, text: str) -> bool:
+    return reading.state is State.UNKNOWN and _ONE_WEEK.search(fold(text)) is not None
 
 
 def _text(sheet: Sheet) -> str:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from guichet.booking_sites import State
 from guichet.reading.inspection import Device, Finding
+from guichet.reading.message import Said
 
 OPEN_PAGE_DATE = "Ouvrez la page Date à côté, puis refaites la capture."
 SHOW_CLOCK = "Montrez l’horloge de l’ordinateur, puis refaites la capture."
 PRINT_MARGINS = (
     "La date ou l’adresse manque en marge. "
     "Imprimez de nouveau en cochant «\u00a0En-têtes et pieds de page\u00a0»."
+)
+PRINT_MESSAGE = "Le message du site manque. Imprimez la page qui le montre."
+SCROLL_TO_MESSAGE = (
+    "Le message du site manque. Faites défiler jusqu’à lui, puis refaites la capture."
+)
+ONE_WEEK_ONLY = (
+    "Le message ne parle que d’une semaine. Allez aux semaines suivantes, puis refaites la capture."
 )
 NOTHING_TO_PROVE = frozenset({State.SLOT_SEEN, State.SLOT_LATER})
 UNFINISHED = frozenset({State.CAPTCHA, State.CGU_PAGE, State.GUICHET_CHOICE, State.LOGIN_REQUIRED})
@@ -24,8 +32,7 @@ def remedies_for(
     address: Finding,
     date: Finding,
     time: Finding,
-    message: Finding,
-    state: State,
+    said: Said,
     is_print: bool = False,
 ) -> tuple[str, ...]:
     """Return the advice, the most useful first; nothing when nothing is missing."""
@@ -33,7 +40,7 @@ def remedies_for(
         told = [_about_margins(address, date, time)]
     else:
         told = [_about_clock(device, date, time), _about_address(device, address)]
-    told.append(_about_message(message, state, is_print=is_print))
+    told.append(_about_message(said, is_print=is_print))
     return tuple(one for one in told if one)
 
 
@@ -73,9 +80,12 @@ def _about_address(device: Device, address: Finding) -> str:
     return "L’adresse manque. Prenez toute la fenêtre, avec sa barre d’adresse."
 
 
-def _about_message(message: Finding, state: State, *, is_print: bool) -> str:
+def _about_message(said: Said, *, is_print: bool) -> str:
+    message, state = said.message, said.reading.state
     if message.is_seen or state in TOLD_BY_STATE:
         return ""
+    if said.is_of_one_week:
+        return ONE_WEEK_ONLY
     if message.verdict == "not_sure":
         seen_on = "la page" if is_print else "l’image"
         return f"Le message du site se lit mal ou il est coupé. Vérifiez-le sur {seen_on}."
@@ -83,6 +93,4 @@ def _about_message(message: Finding, state: State, *, is_print: bool) -> str:
         return "La page montre des créneaux. Cette capture ne prouve pas un échec."
     if state in UNFINISHED:
         return "La page ne dit encore rien des créneaux. Allez jusqu’à la page des créneaux."
-    if is_print:
-        return "Le message du site manque. Imprimez la page qui le montre."
-    return "Le message du site manque. Faites défiler jusqu’à lui, puis refaites la capture."
+    return PRINT_MESSAGE if is_print else SCROLL_TO_MESSAGE

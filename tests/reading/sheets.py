@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.reading.inspecting import understood
+from guichet.reading.inspecting import PageText, understood
 from guichet.reading.inspection import Inspection
 from guichet.reading.process import Answer
 
@@ -21,11 +21,14 @@ CLOCK = (("08:12", 1850, 1044), ("22/11/2026", 1815, 1062))
 
 
 def shown(
-    *lines: tuple[str, int, int], size: tuple[int, int] = DESKTOP, score: float = 0.99
+    *lines: tuple[str, int, int],
+    size: tuple[int, int] = DESKTOP,
+    score: float = 0.99,
+    text: PageText | None = None,
 ) -> Inspection:
     """Return what is found on a picture that shows ``lines`` (words, left, top)."""
     read = tuple(
         (words, score, (x, y, x + 9 * len(words), y, x + 9 * len(words), y + 18, x, y + 18))
         for words, x, y in lines
     )
-    return understood(Answer(width=size[0], height=size[1], lines=read))
+    return understood(Answer(width=size[0], height=size[1], lines=read), text)

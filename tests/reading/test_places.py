@@ -112,6 +112,19 @@ def test_slots_later_is_no_failure_and_the_remedy_says_it() -> None:
     assert found.remedies == ("La page montre des créneaux. Cette capture ne prouve pas un échec.",)
 
 
+@pytest.mark.parametrize("with_text", [False, True])
+def test_a_message_of_one_week_sends_to_the_following_weeks(with_text: bool) -> None:
+    """CA-05: scrolling would show nothing more, and one week is no failure."""
+    said = "Aucun créneau disponible sur cette semaine"
+    text = PageText(said) if with_text else None
+    found = shown(ADDRESS, PAGE[2], (said, 60, 400), *CLOCK, text=text)
+    assert (found.state, found.message.verdict) == ("unknown", "not_seen")
+    assert found.remedies == (
+        "Le message ne parle que d’une semaine. "
+        "Allez aux semaines suivantes, puis refaites la capture.",
+    )
+
+
 def test_the_release_lines_become_moments() -> None:
     lines = (("Dernière mise en ligne de rendez-vous : le 17/11/2026à 11:58", 60, 480),)
     assert shown(ADDRESS, *PAGE, *lines).last_release == "2026-11-17T11:58:00+01:00"
