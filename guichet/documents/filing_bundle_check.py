@@ -7,16 +7,13 @@ from collections.abc import Iterator
 
 from guichet.documents.filing_bundle_reading import NUMBERED, Bundle, without_headings
 from guichet.documents.filing_pieces import in_ranges, numbering_findings, stamp_findings
-from guichet.documents.filing_reading import ReadFile, squash
+from guichet.documents.filing_reading import ReadFile, squash, without_columns
 from guichet.documents.filing_report import Finding
 from guichet.documents.filing_series import Detail, series_faults
 from guichet.documents.numbers import plural
 
 _COUNTED = re.compile(r"(?P<pieces>\d+) pièces?, (?P<pages>\d+) pages?\.")
 _HEADER = squash("N° Intitulé de la pièce Pages")
-_FURNITURE = re.compile(
-    r"^(?:EXEMPLE|EXEMPLE – .*|ENTRAÎNEMENT.*|Page \d+ sur \d+|N° Intitulé.*)$\n?", re.MULTILINE
-)
 _DETAIL = re.compile(r"^Détail de la pièce n° ", re.MULTILINE)
 _NOT_LATIN = re.compile(r"[^0-9A-Za-zÀ-ÖØ-öø-ÿ]")
 _SHORT = 24
@@ -74,7 +71,7 @@ def contents_findings(bundle: Bundle) -> Iterator[Finding]:
 
 def listing_findings(listing: ReadFile, pieces: list[ReadFile]) -> Iterator[Finding]:
     """Yield what disagrees between the inventory of a set and its pieces."""
-    text = _FURNITURE.sub("", listing.text)
+    text = without_columns(listing.text)
     cut = _DETAIL.search(text)
     rows = Detail.of(text[: cut.start()] if cut else text)
     place = rows.find(squash("justice administrative).")) or 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from guichet.documents.exhibits import FAMILIES
-from guichet.documents.filing_reading import Mark, ReadFile, squash
+from guichet.documents.filing_reading import Mark, ReadFile, squash, without_furniture
 from guichet.documents.inventory import TITLE as INVENTORY_TITLE
 
 NUMBERED = re.compile(r"(?:Dossier, page|· dossier)\s+(?P<page>\d+)\s*/\s*(?P<total>\d+)")
@@ -20,10 +20,7 @@ NUMBERED = re.compile(r"(?:Dossier, page|· dossier)\s+(?P<page>\d+)\s*/\s*(?P<t
 
 _PIECE = re.compile(r"(?P<title>Pièce n°\s*(?P<number>\d+) — .*) \(page (?P<page>\d+)\)")
 _OF_PAGE = re.compile(r"^(?P<words>.*?)\s*\bpage (?P<page>\d+)$")
-_FURNITURE = re.compile(
-    r"^(?:Dossier, page \d+/\d+|Sommaire(?: \(suite\))?|EXEMPLE|EXEMPLE – .*|ENTRAÎNEMENT.*)$\n?",
-    re.MULTILINE,
-)
+_EDGES = re.compile(r"^(?:Dossier, page \d+/\d+|Sommaire(?: \(suite\))?)$\n?", re.MULTILINE)
 _HEADINGS = tuple(squash(f"{name}{end}") for name in FAMILIES.values() for end in (" (suite)", ""))
 
 
@@ -140,7 +137,7 @@ def _entries(pages: Sequence[str]) -> list[Entry]:
     """Return the lines of the contents pages."""
     found: list[Entry] = []
     words = ""
-    for line in _FURNITURE.sub("", "\n".join(pages)).split("\n"):
+    for line in _EDGES.sub("", without_furniture("\n".join(pages))).split("\n"):
         ended = _OF_PAGE.match(line)
         words += squash(ended["words"] if ended else line)
         if ended:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from guichet.documents.filing_reading import ReadFile, squash
+from guichet.documents.filing_reading import ReadFile, squash, without_columns
 from guichet.documents.filing_series import series_faults
 
 _FILE_NAME = re.compile(r"PJ\d{2,}_[A-Za-z0-9_-]+?\.pdf")
@@ -20,10 +20,6 @@ _ROW = re.compile(
     re.DOTALL,
 )
 _COUNTED = re.compile(r"(?P<pieces>\d+) pièces?, (?P<files>\d+) fichiers?, (?P<pages>\d+) pages?\.")
-_FURNITURE = re.compile(
-    r"^(?:EXEMPLE|ENTRAÎNEMENT|Page \d+ sur \d+|N° Intitulé.*|Ordre (?:Date )?.*Page)$",
-    re.MULTILINE,
-)
 
 Finding = tuple[str, str, bool]
 """The file's name, what is wrong, and whether it is certain."""
@@ -58,7 +54,7 @@ def inventory_faults(listing: ReadFile, pieces: Sequence[ReadFile]) -> Iterator[
 
 def rows_of(listing: ReadFile) -> list[Row]:
     """Return the lines that can be read; a line cut between two pages may not be."""
-    text = re.sub(r"\n{2,}", "\n", _FURNITURE.sub("", listing.text))
+    text = re.sub(r"\n{2,}", "\n", without_columns(listing.text))
     return [
         Row(
             int(found["number"]),

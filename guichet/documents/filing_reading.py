@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from guichet.documents.filing_names import number_in
+from guichet.documents.page_texts import text_of, without_tags
 from guichet.documents.stamps import STAMP
 from guichet.errors import GuichetError
 
@@ -24,6 +25,7 @@ _TITLE = re.compile(r"Pièce n°\s*(?P<number>\d+) — (?P<label>.*?)(?: \(pages
 _FURNITURE = re.compile(
     r"^(?:(?:EXEMPLE|ENTRAÎNEMENT)(?: – .*)?|Page \d+ sur \d+)$\n?", re.MULTILINE
 )
+_COLUMNS = re.compile(r"^(?:N° Intitulé.*|Ordre .*Page)$\n?", re.MULTILINE)
 _SPACES = re.compile(r"[\s\u200b]+")
 _READING_FAILS = (
     PyPdfError,
@@ -114,6 +116,11 @@ class ReadFile:
 def without_furniture(text: str) -> str:
     """Return the text without what stands at the edges of each page: banner, page number."""
     return _FURNITURE.sub("", text)
+
+
+def without_columns(text: str) -> str:
+    """Return an inventory without furniture, and without the heads of its tables on each page."""
+    return _COLUMNS.sub("", without_furniture(text))
 
 
 def squash(text: str) -> str:
@@ -215,14 +222,14 @@ def _why_closed(path: Path) -> str | None:
 
 
 def _read_pages(found: ReadFile, until_mark: int | None) -> None:
-    with found.path.open("rb") as stream:
+    with without_tags(found.path) as stream:
         reader = PdfReader(stream, strict=False)
         found.marks = list(_marks(reader, reader.outline, 0))
         last = len(reader.pages)
         if until_mark is not None and until_mark < len(found.marks):
             last = found.marks[until_mark].page
         found.pages = [
-            _ordinary(page.extract_text()) if number <= last else ""
+            _ordinary(text_of(page)) if number <= last else ""
             for number, page in enumerate(reader.pages, start=1)
         ]
         title = reader.metadata.title if reader.metadata else None

@@ -10,11 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guichet.documents.filing_reading import Mark, ReadFile, Stamp, squash
+from guichet.documents.filing_reading import Mark, ReadFile, Stamp, squash, without_columns
 
-_FURNITURE = re.compile(
-    r"^(?:EXEMPLE.*|ENTRAÎNEMENT.*|Page \d+ sur \d+|Ordre (?:Date )?.*Page)$\n?", re.MULTILINE
-)
 _SECTION = re.compile(r"^Détail de la pièce n° (?P<number>\d+) : ", re.MULTILINE)
 
 Finding = tuple[str, str, bool]
@@ -86,7 +83,7 @@ def _details(text: str) -> dict[int, Detail]:
     found = list(_SECTION.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
     return {
-        int(match["number"]): Detail.of(_FURNITURE.sub("", text[match.end() : end]))
+        int(match["number"]): Detail.of(without_columns(text[match.end() : end]))
         for match, end in zip(found, ends, strict=True)
     }
 
