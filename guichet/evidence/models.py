@@ -74,11 +74,12 @@ class Capture(models.Model):
 class Inspection(models.Model):
     """What the software read on one picture or PDF received, and what the file says of itself.
 
-    One row for each stored picture, made with it; that of a PDF is made by the sweep. ``tries`` counts the times its reading began: a
-    picture that stops the reader twice is ``unreadable``, with the code of a ``reason``, and is not
-    read again. ``found`` is what the picture shows (:mod:`guichet.reading`), ``marks`` what the
-    file says (:mod:`guichet.evidence.file_facts`). Neither is ever a date of the journal: what the
-    person confirms is (``Capture.seen``). None of it leaves the dossier.
+    One row for each stored picture, made with it; that of a PDF is made by the sweep. ``tries``
+    counts the times its reading began: a file that stops the reader twice is ``unreadable``, with
+    the code of a ``reason``, and is not read again. ``found`` is what it shows
+    (:mod:`guichet.reading`), ``marks`` what the file of a picture says
+    (:mod:`guichet.evidence.file_facts`). Neither is ever a date of the journal: what the person
+    confirms is (``Capture.seen``). None of it leaves the dossier.
     """
 
     WAITING, READ, UNREADABLE = "waiting", "read", "unreadable"

@@ -38,7 +38,8 @@ def _answer(content: bytes) -> dict[str, object]:
     except opening.CannotBeRead as error:
         return {"reason": error.reason}
     if opened.pages is not None:
-        return {"rows": [astuple(row) for row in opened.pages.rows], "pages": opened.pages.count}
+        rows = [astuple(row) for row in opened.pages.rows]
+        return {"rows": rows, "pages": opened.pages.count, "made_at": opened.pages.made_at}
     from guichet.reading import recognition
 
     return recognition.read(opened.pixels()) | {"printed": opened.is_print}

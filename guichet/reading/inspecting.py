@@ -86,10 +86,13 @@ def _on_picture(answer: Answer, text: PageText | None) -> Inspection:
 
 def _on_print(answer: Answer, text: PageText | None) -> Inspection:
     margins, sheet = printed(answer.rows)
-    said = on_their_pages(_said(sheet, margins.address, text), sheet)
+    # Exact words are read as they are: a sentence that is nearly that of the site is another one.
+    words = "\n".join(line.words for line in sheet.lines)
+    exact = text or PageText(words, margins.address.value)
+    said = on_their_pages(_said(sheet, margins.address, exact), sheet)
     found = _found(margins.address, margins.moment, said, "paper", is_print=True)
     lines = tuple(Line(line.words, 1.0) for line in sheet.lines)
-    return replace(found, pages=answer.pages, lines=lines)
+    return replace(found, pages=answer.pages, made_at=answer.made_at, lines=lines)
 
 
 def _found(

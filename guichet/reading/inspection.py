@@ -84,6 +84,7 @@ class Inspection:
     are ISO 8601 moments with their offset. ``exact`` says that the text of the page came with the
     picture: the state rests on it, the findings still say what the picture shows. ``pages`` is how
     many pages a printed PDF has, whose words are read as they are; 0 for a picture or a scan.
+    ``made_at`` is the moment that such a PDF bears, ISO 8601 with its offset, as its program wrote.
     """
 
     readable: bool
@@ -103,6 +104,7 @@ class Inspection:
     next_release: str | None = None
     exact: bool = False
     pages: int = 0
+    made_at: str | None = None
     lines: tuple[Line, ...] = ()
     remedies: tuple[str, ...] = ()
 

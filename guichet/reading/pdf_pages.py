@@ -51,10 +51,14 @@ _FAULTS = (
 
 @dataclass(frozen=True)
 class Pages:
-    """The rows of the first pages, in the order of the file, and how many pages there are."""
+    """The rows of the first pages, in the order of the file, and how many pages there are.
+
+    ``made_at`` is when the program that made the file says that it did, in ISO 8601.
+    """
 
     count: int
     rows: tuple[Row, ...]
+    made_at: str | None = None
 
 
 @dataclass
@@ -104,7 +108,7 @@ def read(content: bytes) -> Pages | Image.Image:
             raise CannotBeRead(LOCKED)
         rows = _rows_of(pdf)
         if sum(len(row.words.strip()) for row in rows) >= FEW_WORDS:
-            return Pages(len(pdf.pages), rows)
+            return Pages(len(pdf.pages), rows, _made_at(pdf))
         return _largest_picture(pdf.pages[0])
     except LimitReachedError as error:
         raise CannotBeRead(TOO_LARGE) from error
@@ -125,6 +129,15 @@ def _rows_of(pdf: pypdf.PdfReader) -> tuple[Row, ...]:
         page.extract_text(visitor_text=gathered.text, visitor_operand_before=gathered.before)
         rows += (row for row in gathered.rows if row.words.strip())
     return tuple(rows)
+
+
+def _made_at(pdf: pypdf.PdfReader) -> str | None:
+    """Return the moment written in the file; ``None`` without one, or without its time zone."""
+    try:
+        made = pdf.metadata.creation_date if pdf.metadata else None
+    except _FAULTS:
+        return None
+    return made.isoformat() if made and made.tzinfo else None
 
 
 def _largest_picture(page: pypdf.PageObject) -> Image.Image:

@@ -102,7 +102,8 @@ def on_their_pages(said: Said, sheet: Sheet) -> Said:
     """
     message = said.message
     if message.value is not None:
-        message = replace(message, words=message.value)
+        words = " ".join(message.value.split())
+        message = replace(message, value=words, words=words)
     return replace(
         said,
         message=_on_its_page(message, sheet),

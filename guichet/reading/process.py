@@ -38,7 +38,8 @@ class Answer:
     """What the process said of one file.
 
     Of a picture, ``lines`` are words, score and the four corners. Of a PDF with words, ``pages`` is
-    how many it has, and ``rows`` are those of the first ones, in the order of the file.
+    how many it has, and ``rows`` are those of the first ones, in the order of the file; ``made_at``
+    is the moment that the file bears.
     """
 
     reason: str | None = None
@@ -48,6 +49,7 @@ class Answer:
     lines: tuple[tuple[str, float, tuple[float, ...]], ...] = ()
     rows: tuple[Row, ...] = ()
     pages: int = 0
+    made_at: str | None = None
     is_print: bool = False
 
 
@@ -83,5 +85,6 @@ def _understood(said: dict[str, Any]) -> Answer:
         lines=lines,
         rows=tuple(Row(*row) for row in said.get("rows", ())),
         pages=said.get("pages", 0),
+        made_at=said.get("made_at"),
         is_print=said.get("printed", False),
     )

@@ -79,6 +79,8 @@ def test_a_print_made_by_chromium_shows_everything_and_its_margins_alone_give_th
     assert found.next_release == "2026-05-11T12:00:00+02:00"
     assert found.remedies == ()
     assert from_json(found.to_json()) == found
+    made = dt.datetime.fromisoformat(found.made_at)
+    assert abs(made - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=10)
 
 
 @pytest.mark.e2e
@@ -181,6 +183,16 @@ def test_a_date_of_the_page_is_never_the_date_of_the_print() -> None:
     assert (date, time) == (Finding(), Finding())
 
 
+def test_exact_words_that_are_nearly_those_of_the_site_are_not_taken_for_them() -> None:
+    """A reader of pictures mends « il existe plus »; printed words are what they are."""
+    said = "Il existe plus de plage horaire libre pour votre demande de rendez-vous."
+    found = understood(Answer(rows=a_page((300, said)), pages=1, is_print=True))
+    assert (found.state, found.message.verdict) == ("unknown", "not_seen")
+    missing = said.replace("existe", "n’existe")
+    found = understood(Answer(rows=a_page((300, missing)), pages=1, is_print=True))
+    assert (found.state, found.message.verdict) == ("no_slot", "seen")
+
+
 def a_scan() -> pikepdf.Pdf:
     pdf = pikepdf.new()
     pdf.add_blank_page()
@@ -241,6 +253,19 @@ def test_of_a_long_print_the_first_pages_are_read_and_all_are_counted() -> None:
         pdf.pages.append(pdf.pages[0])
     pages = opened(saved(pdf)).pages
     assert (pages.count, pages.rows[-1].page) == (300, 5)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("D:20261102071205+00'00'", "2026-11-02T07:12:05+00:00"),
+        ("D:20261102071205", None),
+        ("hier", None),
+        ("", None),
+    ],
+)
+def test_the_moment_that_the_file_bears_is_kept_apart_when_its_zone_is_known(written, read):
+    assert opened(a_print(made_at=written)).pages.made_at == read
 
 
 def test_a_print_locked_by_its_owner_only_is_read() -> None:

@@ -34,9 +34,16 @@ MARGINS = dict.fromkeys(("top", "bottom", "left", "right"), "1.2cm")
 
 
 def a_print(
-    *words: str, stamp: str = "02/11/2026 08:12", address: str = ADDRESS, counter: str = "1/1"
+    *words: str,
+    stamp: str = "02/11/2026 08:12",
+    address: str = ADDRESS,
+    counter: str = "1/1",
+    made_at: str = "",
 ) -> bytes:
-    """Return a sheet with ``words``, and margins as Chromium writes them: after the page."""
+    """Return a sheet with ``words``, and margins as Chromium writes them: after the page.
+
+    ``made_at`` is a moment as a PDF bears it, ``D:20261102071205+00'00'``.
+    """
     placed = [(60, 700 - 20 * at, said) for at, said in enumerate(words or PAGE)]
     margins = [(24, 820, stamp), (200, 820, "Rendez-vous EXEMPLE"), (24, 17, address)]
     placed += [*margins, (560, 17, counter)]
@@ -45,6 +52,8 @@ def a_print(
     drawn = b"".join(_drawn(*one) for one in placed if one[2])
     pdf.pages[0].Contents = pdf.make_stream(drawn)
     pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=_FONT))
+    if made_at:
+        pdf.docinfo["/CreationDate"] = made_at
     return saved(pdf)
 
 
