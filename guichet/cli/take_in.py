@@ -76,7 +76,8 @@ def run(options: argparse.Namespace) -> int:
         print(spaced(f"Horodateur inconnu ici : {tokens}. Gardés, sans date retenue."))
     print(spaced("Ce qui n’est pas venu :"))
     print("\n".join(f"- {one}" for one in left))
-    print("Continuez sur un seul appareil : les deux dossiers ne se rejoignent pas.")
+    print(spaced("Continuez sur un seul appareil : les deux dossiers ne se rejoignent pas."))
+    print(spaced("Pour le lire : guichet serve"))
     return 0
 
 

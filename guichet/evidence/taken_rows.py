@@ -24,6 +24,7 @@ from guichet.casefile import CaseFile
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.profile import Profile, StoredCost, StoredUrgency
 from guichet.dossiers.services import free_code
+from guichet.evidence.already_here import refuse_known
 from guichet.evidence.carried import Rest, put_back
 from guichet.evidence.casefile import casefile_of
 from guichet.evidence.happenings import things_of
@@ -63,7 +64,8 @@ class Incoming:
 def store(incoming: Incoming, *, by: str, at: dt.datetime) -> tuple[Dossier, int]:
     """Store the dossier; return it and how many of its tokens are of authorities unknown here.
 
-    Raises :class:`CannotReplay` or :class:`NotReadBack`; then nothing is stored.
+    Raises :class:`CannotReplay`, :class:`NotReadBack` or, when somebody else was quicker, as
+    :func:`guichet.evidence.already_here.refuse_known`; then nothing is stored.
     """
     dossier = _new_dossier(incoming)
     rows = replay(incoming.records, dossier)
@@ -79,6 +81,7 @@ def store(incoming: Incoming, *, by: str, at: dt.datetime) -> tuple[Dossier, int
 
 def _store_all(incoming: Incoming, rows: Rows, by: str, at: dt.datetime) -> int:
     dossier = rows.dossier
+    refuse_known(dossier.id, incoming.records)  # a second click, while the first was at work
     dossier.code = _code_here(incoming.rest)
     dossier.save(force_insert=True)
     _store_log(incoming.records, dossier)

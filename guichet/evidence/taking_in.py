@@ -17,9 +17,9 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from guichet.casefile import CaseFile
-from guichet.documents.numbers import plural
 from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
+from guichet.evidence.already_here import refuse_known
 from guichet.evidence.carried import Rest
 from guichet.evidence.hand_off import BUNDLE, REST, exports_folder
 from guichet.evidence.models import LogEntry
@@ -51,28 +51,6 @@ class DossierUnsound(GuichetError):
     effect = "{fault} Il n’a pas été ouvert ici."
     advice = "Refaites le fichier sur l’autre appareil."
     kept = "Vos dossiers sont inchangés. L’autre appareil a toujours le dossier."
-
-
-class AlreadyHere(GuichetError):
-    """The dossier is in this installation."""
-
-    title = "Ce dossier est déjà sur cet appareil ({code})."
-    effect = "{compared} Rien n’a été mélangé ni remplacé."
-    advice = "{advised}"
-    kept = "Le dossier d’ici et le fichier sont inchangés, tous les deux."
-
-    def __init__(self, dossier: UUID, **details: object) -> None:
-        super().__init__(**details)
-        self.dossier = dossier
-
-
-class ErasedHere(GuichetError):
-    """The dossier was in this installation, and was erased."""
-
-    title = "Ce dossier a été effacé sur cet appareil."
-    effect = "Un dossier effacé ne revient pas. Rien n’a été ajouté."
-    advice = "Continuez sur l’autre appareil, qui a toujours le dossier."
-    kept = "Ce fichier et vos autres dossiers sont inchangés."
 
 
 @dataclass(frozen=True)
@@ -143,43 +121,6 @@ def take_in(file: Path, *, name: str, code: str = "", by: str, at: dt.datetime) 
         unknown_tokens=unknown,
         report=report,
     )
-
-
-def refuse_known(dossier_id: UUID, records: list[Record]) -> None:
-    """Raise :class:`AlreadyHere` or :class:`ErasedHere` when the installation knows the dossier."""
-    known = Dossier.objects.filter(pk=dossier_id).first()
-    if known is None:
-        return
-    if known.is_erased:
-        raise ErasedHere
-    here = list(
-        LogEntry.objects.filter(dossier=dossier_id).order_by("number").values_list("digest")
-    )
-    compared, advised = compared_logs(
-        [digest for (digest,) in here], [one.entry.digest for one in records]
-    )
-    raise AlreadyHere(dossier_id, code=known.code, compared=compared, advised=advised)
-
-
-def compared_logs(here: list[str], there: list[str]) -> tuple[str, str]:
-    """Return how two logs of one dossier differ, and what to do, in French.
-
-    ``here`` and ``there`` are the digests of their entries, in order.
-    """
-    same = 0
-    while same < min(len(here), len(there)) and here[same] == there[same]:
-        same += 1
-    stay = "Ouvrez le dossier d’ici."
-    if same == len(here) == len(there):
-        return "Les deux sont identiques.", stay
-    if same == len(there):
-        more = plural(len(here) - same, "ligne de journal", "lignes de journal")
-        return f"Celui d’ici va plus loin, de {more}.", stay
-    if same == len(here):
-        more = plural(len(there) - same, "ligne de journal", "lignes de journal")
-        return f"Celui du fichier va plus loin, de {more}.", "Continuez sur l’autre appareil."
-    said = f"Les deux ont continué chacun de leur côté, après la ligne {same} du journal."
-    return said, "Choisissez un seul appareil, puis notez-y ce qui manque."
 
 
 def _opened(file: Path, name: str, code: str, folder: Path) -> tuple[Path, Rest | None]:

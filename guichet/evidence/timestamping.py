@@ -163,7 +163,10 @@ def _heads(newest: Sequence[tuple[UUID, int]]) -> list[Head]:
 
 def _ageing(known: Sequence[Authority], now: dt.datetime) -> list[Ageing]:
     """Return the tokens that are due and that no longer-lived token covers."""
-    alone = Timestamp.objects.filter(covered_by=None).exclude(authority__startswith=ELSEWHERE)
+    # A token that nobody vouches for here neither is renewed, nor spares another its renewal.
+    covers = CoveredTimestamp.objects.exclude(timestamp__authority__startswith=ELSEWHERE)
+    known_here = Timestamp.objects.exclude(authority__startswith=ELSEWHERE)
+    alone = known_here.exclude(pk__in=covers.values("covered"))
     ageing = [Ageing(stamp, end_of_token(stamp, known)) for stamp in alone]
     # Past its end a token cannot be helped: what came later may have been forged.
     return [one for one in ageing if now < one.end and is_due(one.end, now)]

@@ -14,21 +14,18 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
+import jsonschema
 import pytest
 from django.utils import timezone
 
 from guichet.dossiers.models import Dossier
+from guichet.evidence.already_here import AlreadyHere, ErasedHere, compared_logs
 from guichet.evidence.erasure import erase_dossier
 from guichet.evidence.export import export_bundle
 from guichet.evidence.hand_off import BUNDLE, REST, NothingToHandOff, hand_off
 from guichet.evidence.replay import PLAYED, TOLD_BY_THE_LOG, replay
 from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import read_original
-from guichet.evidence.taking_in import (
-    AlreadyHere,
-    ErasedHere,
-    compared_logs,
-)
 from guichet.sealing.journal import Record
 from guichet.sealing.log import next_entry, payload_digest
 from tests.factories import NOW, a_dossier, an_attempt
@@ -58,6 +55,8 @@ def test_every_row_file_and_line_of_the_log_is_the_same_on_the_other_computer(
     laptop = Installation(tmp_path / "portable", first_computer.here.dossier)
     done = laptop.run("import", first_computer.file, "--code", first_computer.code, "--json")
     assert done.returncode == 0, done.stderr
+    schema = json.loads((ROOT / "docs/schemas/import.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(done.stdout), schema)
     there = told_in(laptop.home)
     before, here = first_computer.told, there
     assert here["log"][:-1] == before["log"]

@@ -210,3 +210,15 @@ def run_verifier(folder: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_a_token_that_nobody_here_vouches_for_spares_no_other_its_renewal(tsa, ageing, now):
+    """CA-06: a dossier that comes from elsewhere may bring any token, whole or not."""
+    known = Timestamp.objects.get()
+    stranger = Timestamp.objects.create(
+        authority="ailleurs.inconnu", root=known.root, gen_time=now, response=b"?"
+    )
+    CoveredTimestamp.objects.create(timestamp=stranger, covered=known, index=0, size=1)
+    tsa.has_certificate(now - DAY, now + 3000 * DAY)
+    assert renew(tsa, now + 8 * DAY) == 1
+    assert CoveredTimestamp.objects.filter(covered=known).count() == 2

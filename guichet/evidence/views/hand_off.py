@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.audit.services import note_act
 from guichet.errors import GuichetError
+from guichet.evidence.already_here import AlreadyHere
 from guichet.evidence.hand_off import (
     LEFT_BY_BUNDLE,
     LEFT_BY_FILE,
@@ -29,7 +30,7 @@ from guichet.evidence.hand_off import (
 )
 from guichet.evidence.models import LogEntry
 from guichet.evidence.shown import size_text
-from guichet.evidence.taking_in import AlreadyHere, TakenIn, arrival_of, take_in
+from guichet.evidence.taking_in import TakenIn, arrival_of, take_in
 from guichet.evidence.views.bundle import MOST_OF_A_NAME
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404
 
