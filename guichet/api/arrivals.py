@@ -20,6 +20,7 @@ from guichet.booking_sites import Page, proposed_outcome, read
 from guichet.documents.pictures import media_type_of
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.services import refuse_unless_open
+from guichet.evidence.practice_pages import refuse_a_practice_page
 from guichet.evidence.recorded import CHANNEL_OF, UNFINISHED, details_of
 from guichet.evidence.services import (
     FUTURE_TOLERANCE,
@@ -33,6 +34,8 @@ from guichet.storage.uploads import Upload
 PROVENANCE = "extension"
 MOST_A_MINUTE = 60
 RIGHT_CLOCK = dt.timedelta(minutes=5)
+LONGEST_WAIT = dt.timedelta(days=60)
+"""A capture may wait in the browser; beyond, its clock was changed meanwhile."""
 FIRST_EXTENSION = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """No capture is older than the extension that makes it."""
 
@@ -59,13 +62,15 @@ def take_in(
     """Store a capture as one attempt; return it, and whether it is new.
 
     ``at`` is now. The same ``sent.id`` gives the same attempt, whoever sends it for this dossier.
-    Raises :class:`TooMany` or the errors of a dossier put away; then nothing is stored.
+    Raises :class:`TooMany`, :class:`~guichet.evidence.practice_pages.PracticePage` or the errors of
+    a dossier put away; then nothing is stored.
     """
     dossier = pairing.dossier
     earlier = attempt_sent(dossier, sent.id)
     if earlier is not None:
         return earlier, False
     refuse_unless_open(dossier)
+    refuse_a_practice_page(dossier, sent.address)
     _refuse_a_flood(dossier, at)
     moment, zone = moment_of(sent, at), zone_of(dossier).key
     uploads = uploads_of(sent, picture, moment, zone)
@@ -96,15 +101,19 @@ def attempt_sent(dossier: Dossier, sent_id: UUID) -> Attempt | None:
 
 
 def moment_of(sent: SentPage, at: dt.datetime) -> Moment:
-    """Return the moment to note: what the browser's clock said, unless it cannot be.
+    """Return the moment to note: what the browser's clock said, unless that clock is wrong.
 
-    It cannot be after its reception (ten minutes are left to clocks), nor before 2026: the attempt
-    then takes the moment of reception. A clock that is wrong when the capture leaves is doubted.
+    It is wrong when it is not now as the capture leaves, or when it says a moment after the
+    reception (ten minutes are left to clocks) or before 2026. Then the attempt took place as long
+    before its reception as that same clock counted; at its reception when it tells nothing usable.
     """
     wrong = sent.sent_at is not None and abs(sent.sent_at - at) > RIGHT_CLOCK
-    if FIRST_EXTENSION <= sent.taken_at <= at + FUTURE_TOLERANCE:
-        return Moment(sent.taken_at, doubted=wrong)
-    return Moment(at, doubted=True)
+    if not wrong and FIRST_EXTENSION <= sent.taken_at <= at + FUTURE_TOLERANCE:
+        return Moment(sent.taken_at, doubted=False)
+    waited = (sent.sent_at or sent.taken_at) - sent.taken_at
+    if not dt.timedelta() <= waited <= LONGEST_WAIT:
+        waited = dt.timedelta()
+    return Moment(at - waited, doubted=True)
 
 
 def recorded_page(

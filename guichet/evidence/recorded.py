@@ -9,6 +9,7 @@ from uuid import UUID
 from guichet.assisted.recording import RecordedPage
 from guichet.booking_sites import Reading, State, System, proposed_outcome
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.evidence.practice_pages import refuse_a_practice_page
 from guichet.evidence.releases import ReleaseLines
 from guichet.evidence.services import AttemptInput, Received, record_attempt
 from guichet.storage.uploads import Upload
@@ -33,9 +34,12 @@ def add_recorded_page(
     """Store a recorded page as one attempt; ``outcome`` is what the person says, if they do.
 
     Without it the outcome is what the page's state makes of an attempt. The moment is the end of
-    the recording, on the clocks of the place.
+    the recording, on the clocks of the place. Raises the errors of
+    :func:`guichet.evidence.services.record_attempt`, and
+    :class:`~guichet.evidence.practice_pages.PracticePage`; then nothing is stored.
     """
     dossier = Dossier.objects.get(pk=dossier_id)
+    refuse_a_practice_page(dossier, recorded.address)
     reading = recorded.reading
     given = AttemptInput(
         moment=recorded.ended_at,

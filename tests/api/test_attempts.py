@@ -17,6 +17,7 @@ from PIL import Image
 
 from guichet.booking_sites import State, counts_as_failed, proposed_outcome
 from guichet.casefile import CaseFile
+from guichet.dossiers.models import Dossier
 from guichet.evidence.export import export_bundle
 from guichet.evidence.log import entries_of, payloads_of
 from guichet.evidence.models import LogEntry, Timestamp, TimestampedHead
@@ -180,34 +181,46 @@ def test_a_capture_that_waited_keeps_the_moment_it_was_made(extension, dossier):
 
 
 @pytest.mark.parametrize(
-    ("taken_at", "sent_at"),
+    ("taken_at", "sent_at", "waited"),
     [
-        ("1970-01-01T00:03:00+00:00", "1970-01-01T00:04:00+00:00"),
-        ("1970-01-01T00:03:00+00:00", moment()),
-        ("1969-12-31T19:03:00-05:00", ...),
-        (moment(days=400), moment(days=400)),
-        (moment(days=2), ...),
+        ("1970-01-01T00:03:00+00:00", "1970-01-01T00:04:00+00:00", 60),
+        ("1970-01-01T00:03:00+00:00", moment(), 0),
+        ("1969-12-31T19:03:00-05:00", ..., 0),
+        (moment(days=400), moment(days=400), 0),
+        (moment(days=2), ..., 0),
     ],
     ids=["1970", "1970, sent today", "1969", "next year", "in two days"],
 )
 def test_an_impossible_clock_refuses_nothing_and_invents_no_old_attempt(
-    extension, dossier, taken_at, sent_at
+    extension, dossier, taken_at, sent_at, waited
 ):
-    """The attempt takes the moment of its reception; what the clock said is kept and told."""
+    """The moment is that of the reception, less what the clock counted; what it said is kept."""
     assert extension.send(taken_at=taken_at, sent_at=sent_at).status_code == 201
     attempt = dossier.attempts.get()
-    assert attempt.moment == attempt.received_at
+    early = attempt.received_at - attempt.moment - dt.timedelta(seconds=waited)
+    assert abs(early) < dt.timedelta(seconds=1)
     assert dt.datetime.fromisoformat(attempt.detail("clock_said")) == dt.datetime.fromisoformat(
         taken_at
     )
 
 
-def test_a_clock_two_hours_late_is_kept_as_it_said_and_marked(extension, dossier):
-    late = moment(seconds=-7200)
-    extension.send(taken_at=late, sent_at=late)
+@pytest.mark.parametrize("late", [7200, 30 * 86_400], ids=["two hours", "thirty days"])
+def test_a_clock_that_is_late_makes_no_attempt_older(extension, dossier, late):
+    """CA-03: taken three minutes before it left, by a clock that is late: three minutes ago."""
+    said = moment(seconds=-late - 180)
+    extension.send(taken_at=said, sent_at=moment(seconds=-late))
     attempt = dossier.attempts.get()
-    assert attempt.moment == dt.datetime.fromisoformat(late)
-    assert attempt.detail("clock_said") == late
+    waited = attempt.received_at - attempt.moment
+    assert abs(waited - dt.timedelta(seconds=180)) < dt.timedelta(seconds=1)
+    assert attempt.detail("clock_said") == said
+
+
+def test_a_page_of_the_practice_site_is_no_attempt_of_a_real_dossier(extension, dossier):
+    page = "http://127.0.0.1:8321/rdvpref/reservation/demarche/99001/cgu/"
+    Dossier.objects.filter(pk=dossier.pk).update(example=False)
+    refused = extension.send(address=page)
+    assert (refused.status_code, refused.json()["error"]) == (422, "practice_page")
+    assert dossier.attempts.count() == 0
 
 
 def test_what_is_answered_is_what_the_schema_says(extension, code_of, dossier):

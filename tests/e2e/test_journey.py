@@ -69,6 +69,10 @@ def open_a_dossier(walker: Walker) -> None:
     walker.writes(pseudonym="Awa EXEMPLE", place="93200 Saint-Denis")
     walker.chooses("demarche", "renouvellement_general")
     walker.presses("Ouvrir le dossier")
+    from guichet.dossiers.models import Dossier
+
+    # A real dossier takes no page of the practice site.
+    Dossier.objects.filter(pk=walker.dossier).update(example=True)
 
 
 def answer_the_questions_before(walker: Walker) -> None:
