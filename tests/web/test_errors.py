@@ -98,3 +98,11 @@ def test_too_much_text_says_so_and_keeps_the_dossier_as_it_was(signed_in, dossie
     assert "trop long" in answer.content.decode()
     dossier.refresh_from_db()
     assert dossier.version == 1
+
+
+def test_the_script_of_a_page_gets_the_texts_of_a_failure_to_show_them_itself(broken):
+    """CA-11: a file that could not be kept is never told as received."""
+    told = broken.get("/plein/", headers={"accept": "application/json"})
+    assert (told.status_code, told["Content-Type"]) == (507, "application/json")
+    assert told.json()["title"].startswith("Le disque est plein")
+    assert told.json()["advice"] == DiskFull.advice
