@@ -38,6 +38,7 @@ LEFT_BY_FILE = (
     "Les navigateurs reliés et l’adresse d’agenda.",
     "L’historique des ouvertures du dossier.",
     "L’accord de compter vos essais avec d’autres.",
+    "Les réglages de l’ordinateur\u00a0: e-mail, horodateurs.",
 )
 """What stays on the first device, even with the locked file."""
 
