@@ -24,6 +24,7 @@ from guichet.casefile.models import (
     PostalAddress,
     Reply,
     UrgencyFact,
+    WordsOnImage,
 )
 from guichet.casefile.vocabulary import CHANNELS, FAILED_OUTCOMES, OUTCOMES, ROLES, URGENCY_KINDS
 
@@ -51,6 +52,7 @@ __all__ = [
     "PostalAddress",
     "Reply",
     "UrgencyFact",
+    "WordsOnImage",
     "load",
     "save",
 ]

@@ -10,25 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
+from guichet.casefile.fields import Code, Frozen, Line, LongText, Sha256
 from guichet.casefile.standing import standing_events
 
 FORMAT = "guichet-dossier/1"
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-LongText = Annotated[str, StringConstraints(max_length=20_000)]
-
-
-class Frozen(BaseModel):
-    """Base of all the models: frozen, and unknown keys are refused.
-
-    What checks a model is built when one is first made: reading a dossier builds it once, whole.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PostalAddress(Frozen):

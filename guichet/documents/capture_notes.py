@@ -1,7 +1,8 @@
 """What is known of a capture, and how it is said in French: never more than what is known.
 
-What shows on the picture is what the person confirmed; what was received is what the journal
-recorded. A line that nobody confirmed says so.
+What shows on the picture is what the person confirmed, or what the software read there and nobody
+confirmed; the moment of the attempt is what was declared, whatever the picture shows; what was
+received is what the journal recorded. A line that nobody confirmed says so.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 from guichet.documents.dates import hour, long_date
 
 Seen: TypeAlias = Literal["seen", "not_seen", "not_sure", "not_said"]
+NotedBy: TypeAlias = Literal["person", "software", "not_known"]
 Row: TypeAlias = tuple[str, str]
 
 _SAID: dict[Seen, str] = {
@@ -22,24 +24,41 @@ _SAID: dict[Seen, str] = {
     "not_sure": "pas sûr",
     "not_said": "non précisé",
 }
+_NOTED: dict[NotedBy, str] = {
+    "person": " (déclaré par la personne)",
+    "software": " (relevé par le logiciel)",
+    "not_known": "",
+}
+_SOFTWARE_ALONE = "lu par le logiciel, non confirmé"
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """Whether something shows on the picture, and what is read there, if anything."""
+    """Whether the person says that something shows on the picture, and what is read there, if any.
+
+    ``by_software`` says that the software read ``text`` and that the person did not confirm it.
+    """
 
     seen: Seen = "not_said"
     text: str | None = None
+    by_software: bool = False
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether it rests on the software alone."""
+        return self.by_software and bool(self.text) and self.seen == "not_said"
 
 
 @dataclass(frozen=True)
 class CaptureNote:
     """What is known of a capture. ``None`` is "not known" and is not printed.
 
-    ``confirmed`` says that the person confirmed what shows. ``received_at`` is aware; ``zone`` is
-    the IANA zone it is printed in. ``sha256`` is the digest of the original file. ``sealed_at`` is
-    the moment an authority dated it. ``cropped`` says that it is a part of a picture of the whole
-    screen, which is kept. ``anonymous`` prints nothing: an anonymous capture is worth as much.
+    ``confirmed`` says that the person confirmed what shows. ``noted_at`` is the aware moment of the
+    attempt, by the word of ``noted_by``: it says nothing of the picture. ``received_at`` is aware;
+    ``zone`` is the IANA zone they are printed in. ``sha256`` is the digest of the original file.
+    ``sealed_at`` is the moment an authority dated it. ``cropped`` says that it is a part of a
+    picture of the whole screen, which is kept. ``anonymous`` prints nothing: an anonymous capture
+    is worth as much.
     """
 
     address: Sighting = Sighting()
@@ -47,6 +66,8 @@ class CaptureNote:
     hour: Sighting = Sighting()
     message: Sighting = Sighting()
     confirmed: bool = False
+    noted_at: dt.datetime | None = None
+    noted_by: NotedBy = "person"
     received_at: dt.datetime | None = None
     zone: str = "Europe/Paris"
     file_name: str | None = None
@@ -54,16 +75,37 @@ class CaptureNote:
     sealed_at: dt.datetime | None = None
     cropped: bool = False
 
+    @property
+    def sightings(self) -> tuple[tuple[str, Sighting], ...]:
+        """What is looked for on a picture, with its label."""
+        return (
+            ("Adresse de la page", self.address),
+            ("Date", self.date),
+            ("Heure", self.hour),
+            ("Message", self.message),
+        )
+
+
+def shown_heading(note: CaptureNote) -> str:
+    """Return what stands above the rows of :func:`shown_rows`: who confirms them."""
+    who = "confirmé par la personne" if note.confirmed else "non confirmé par la personne"
+    if note.confirmed and any(one.is_unconfirmed for _, one in note.sightings):
+        who += ", sauf mention contraire"
+    return f"Ce que montre l’image ({who})"
+
 
 def shown_rows(note: CaptureNote) -> tuple[Row, ...]:
     """Return what shows on the picture, in French, one row each."""
-    sightings = (
-        ("Adresse de la page", note.address),
-        ("Date", note.date),
-        ("Heure", note.hour),
-        ("Message", note.message),
-    )
-    return tuple((label, _said(sighting)) for label, sighting in sightings)
+    return tuple((label, _said(sighting)) for label, sighting in note.sightings)
+
+
+def noted_rows(note: CaptureNote) -> tuple[Row, ...]:
+    """Return the moment of the attempt and whose word it is, in French; no row without one."""
+    if note.noted_at is None:
+        return ()
+    local = note.noted_at.astimezone(ZoneInfo(note.zone))
+    said = f"{long_date(local)} à {hour(local)}{_NOTED[note.noted_by]}"
+    return (("Essai noté le", said),)
 
 
 def received_rows(note: CaptureNote) -> tuple[Row, ...]:
@@ -96,10 +138,14 @@ def to_the_second(moment: dt.datetime) -> str:
 
 
 def _said(sighting: Sighting) -> str:
-    said = _SAID[sighting.seen]
-    if not sighting.text or sighting.seen in {"not_seen", "not_said"}:
+    said = _SOFTWARE_ALONE if sighting.is_unconfirmed else _SAID[sighting.seen]
+    silent = sighting.seen == "not_seen" or (
+        sighting.seen == "not_said" and not sighting.is_unconfirmed
+    )
+    if not sighting.text or silent:
         return said
-    return f"{said} — {sighting.text}"
+    mark = " (lu par le logiciel)" if sighting.by_software and sighting.seen == "seen" else ""
+    return f"{said} — {sighting.text}{mark}"
 
 
 def _seal_text(note: CaptureNote) -> str:

@@ -1,7 +1,8 @@
 """The planche: a picture laid out on a page, with what is read on it and what was received when.
 
 The picture keeps its pixels; the page is a copy, and says so. The strip repeats what the person
-confirmed and what the journal recorded, never more: a line that nobody confirmed says so.
+confirmed of the picture, the moment of the attempt that she declared, and what the journal
+recorded, never more: a line that nobody confirmed says so.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from guichet.documents.capture_notes import (
     Row,
     Seen,
     Sighting,
+    noted_rows,
     received_rows,
+    shown_heading,
     shown_rows,
 )
 from guichet.documents.drawing import Box, Pen
@@ -99,7 +102,7 @@ def texts_of(title: str, note: CaptureNote | None, banner: str | None) -> Iterat
     yield title
     yield banner or ""
     if note is not None:
-        for _, text in (*shown_rows(note), *received_rows(note)):
+        for _, text in (*shown_rows(note), *noted_rows(note), *received_rows(note)):
             yield text
 
 
@@ -226,14 +229,13 @@ class _Sheet:
     def _strip(self) -> _Strip:
         if self.note is None:
             return _Strip((), side_by_side=False)
-        confirmed = "confirmé" if self.note.confirmed else "non confirmé"
         room = self.width - 2 * _SIDE
         if self.lying:
             room = (room - _GUTTER) / 2
-        shown = self._block(
-            f"Ce que montre l’image ({confirmed} par la personne)", self.shown, room
-        )
-        received = self._block("Ce qui a été reçu", received_rows(self.note), room)
+        noted = noted_rows(self.note)
+        heading = "Ce qui a été noté et reçu" if noted else "Ce qui a été reçu"
+        shown = self._block(shown_heading(self.note), self.shown, room)
+        received = self._block(heading, (*noted, *received_rows(self.note)), room)
         return _Strip((shown, received), side_by_side=self.lying)
 
     def _block(self, heading: str, rows: tuple[Row, ...], room: float) -> tuple[Row, ...]:

@@ -20,8 +20,9 @@ Pack = Callable[[Dossier], Rows]
 Unpack = Callable[[Dossier, Rows], None]
 
 
-UNLOGGED = ("paper_at",)
-"""What a file may say (``Capture.seen``) that the log does not: where the person keeps a paper."""
+UNLOGGED = ("paper_at", "moments_compared")
+"""What a file may say (``Capture.seen``) that the log does not: where the person keeps a paper, and
+what the image and the file said of the moment, which are for her alone."""
 
 
 class Rest(BaseModel):

@@ -11,6 +11,7 @@ from guichet.dossiers.profile import Profile, StoredContact, StoredCost, StoredU
 from guichet.dossiers.services import profile_of
 from guichet.evidence.happenings import things_of
 from guichet.evidence.models import Capture
+from guichet.evidence.on_image import said_on
 from guichet.evidence.seals import Seals, sealed_numbers
 from guichet.evidence.since import (
     convocations_of,
@@ -93,8 +94,11 @@ def _actor(contact: StoredContact) -> Actor:
 def file_refs(dossier: Dossier, seals: Seals) -> Files:
     """Return each file of the dossier by the id of its capture, in the order of reception."""
     refs: Files = {}
-    for rank, capture in enumerate(dossier.captures.order_by("received_at", "id"), start=1):
+    captures = list(dossier.captures.order_by("received_at", "id"))
+    said = said_on(captures, dossier)
+    for rank, capture in enumerate(captures, start=1):
         zone = ZoneInfo("Europe/Paris")
+        on_image = said[capture.pk]
         refs[str(capture.id)] = (
             capture,
             FileRef(
@@ -107,10 +111,12 @@ def file_refs(dossier: Dossier, seals: Seals) -> Files:
                 received_at=capture.received_at.astimezone(zone),
                 sealed_at=seals.at(capture.log_number),
                 provenance=capture.provenance,
-                shows_url=capture.saw("shows_url"),
-                shows_date=capture.saw("shows_date"),
-                shows_time=capture.saw("shows_time"),
-                shows_message=capture.saw("shows_message"),
+                shows_url=on_image.answers.get("shows_url"),
+                shows_date=on_image.answers.get("shows_date"),
+                shows_time=on_image.answers.get("shows_time"),
+                shows_message=on_image.answers.get("shows_message"),
+                read_by_person=on_image.by_person,
+                read_by_software=on_image.by_software,
             ),
         )
     return refs

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import re
 import struct
+import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,8 +24,15 @@ LONGEST_SOFTWARE = 120
 
 _NAME_MOMENT = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)"
-    r"(?:(?:[-_ T.]|\s(?:at|à)\s|%20)*(\d\d)[-_.h:]?(\d\d)(?:[-_.m:]?(\d\d))?)?(?!\d)"
+    r"(?:(?:[-_ T.]|\s(?:at|à)\s|%20)*(\d\d|\d(?=[.:h]\d))[-_.h:]?(\d\d)"
+    # macOS writes a narrow no-break space before AM and PM, which \s is too.
+    r"(?:[-_.m:]?(\d\d))?(?:\s?([ap])\.?m\b)?)?(?!\d)",
+    re.IGNORECASE,
 )
+_OFFSET = re.compile(r"([+-])(\d\d):?([0-5]\d)")
+_FURTHEST_OFFSET = 14
+"""Hours: no clock of the world is further from UTC."""
+
 _TEXT_KEYS = ("Software", "software", "Creator", "Source")
 
 
@@ -35,7 +43,8 @@ class FileFacts:
     ``pixels`` is the SHA-256 of the decoded pixels with their size: two files with the same pixels
     show the same thing. ``shape`` is 64 bits, in hexadecimal, that change little when the picture
     is resized or saved again: near values *ask* a question and say nothing more. ``taken_at`` is
-    the camera's local moment (``2026-10-12T08:12:05``), ``camera`` whether a camera is named.
+    the moment on the camera's clock (``2026-10-12T08:12:05``) and ``taken_offset`` what that clock
+    was ahead of UTC (``+02:00``), where it says it; ``camera`` is whether a camera is named.
     """
 
     width: int
@@ -46,6 +55,24 @@ class FileFacts:
     taken_offset: str | None = None
     software: str | None = None
     camera: bool = False
+
+    def taken_in(self, zone: dt.tzinfo) -> dt.datetime | None:
+        """Return the moment of the camera on the clocks of ``zone``, or ``None`` without one.
+
+        A camera that does not say its offset is taken for one set to the hour of the place.
+        """
+        if self.taken_at is None:
+            return None
+        at = dt.datetime.fromisoformat(self.taken_at)
+        found = _OFFSET.fullmatch(self.taken_offset or "")
+        if found is None or int(found[2]) > _FURTHEST_OFFSET:
+            return at.replace(tzinfo=zone)
+        ahead = dt.timedelta(hours=int(found[2]), minutes=int(found[3]))
+        offset = dt.timezone(ahead if found[1] == "+" else -ahead)
+        try:
+            return at.replace(tzinfo=offset).astimezone(zone)
+        except OverflowError:  # the first or the last day of the calendar
+            return at.replace(tzinfo=zone)
 
     def as_json(self) -> dict[str, Any]:
         """Return the facts, JSON-ready."""
@@ -81,17 +108,26 @@ def facts_of(data: bytes, *, name: str = "image") -> FileFacts:
 def moment_in_name(name: str) -> tuple[dt.date, dt.time | None] | None:
     """Return the day, and the hour if any, that a file's name bears, or ``None``.
 
-    « Screenshot_20261012-081205.png » or « Capture d’écran du 2026-10-12 08-12-05.png ».
+    « Screenshot_20261012-081205.png », « Capture d’écran du 2026-10-12 08-12-05.png » or
+    « Screenshot 2026-10-12 at 8.12.05 PM.png ».
     """
-    for found in _NAME_MOMENT.finditer(name):
-        year, month, day, hour, minute, second = found.groups()
+    # Macs write « à » as two characters.
+    for found in _NAME_MOMENT.finditer(unicodedata.normalize("NFC", name)):
+        year, month, day, hour, minute, second, half = found.groups()
         try:
             on = dt.date(int(year), int(month), int(day))
-            at = dt.time(int(hour), int(minute), int(second or 0)) if hour else None
+            at = dt.time(_of_24(hour, half), int(minute), int(second or 0)) if hour else None
         except ValueError:
             continue
         return on, at
     return None
+
+
+def _of_24(hour: str, half: str | None) -> int:
+    """Return an hour counted to 24; ``half`` is « a » before noon, « p » after, if it is said."""
+    if half is None or not 1 <= int(hour) <= 12:
+        return int(hour)
+    return int(hour) % 12 + (12 if half in "pP" else 0)
 
 
 def shape_distance(one: str, other: str) -> int:

@@ -68,9 +68,10 @@ class Known:
 
     @property
     def file_day(self) -> dt.date | None:
-        """The day that the file bears: that of the camera, else that of its name."""
-        if self.facts and self.facts.taken_at:
-            return dt.datetime.fromisoformat(self.facts.taken_at).date()
+        """The day that the file bears, at the place: that of the camera, else that of its name."""
+        zone = self.received_at.tzinfo or dt.UTC
+        if self.facts and (taken := self.facts.taken_in(zone)):
+            return taken.date()
         named = moment_in_name(self.name)
         return named[0] if named else None
 

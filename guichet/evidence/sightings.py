@@ -12,6 +12,7 @@ from guichet.booking_sites import State, label, proposed_outcome, read_text
 from guichet.documents.dates import hour, long_date
 from guichet.evidence.inspecting import shown_on
 from guichet.evidence.models import Capture, Inspection
+from guichet.evidence.on_image import ANSWERS
 from guichet.evidence.prints import may_be_a_print, shows_a_booking_page
 from guichet.evidence.releases import NO_RELEASE, ReleaseLines
 from guichet.reading.inspection import Box, Finding
@@ -28,21 +29,13 @@ ASKED = (
 ALWAYS_ASKED = frozenset({"address", "date", "time", "message", "demarche"})
 """A page without a release line lacks nothing."""
 
-SAID = {
-    "address": "shows_url",
-    "date": "shows_date",
-    "time": "shows_time",
-    "message": "shows_message",
-}
-"""What the person is asked, by what the software looks for."""
-
 VERDICTS = {"seen": "vu", "not_seen": "pas vu", "not_sure": "pas sûr"}
 BADGES = {"seen": "sealed", "not_seen": "failed", "not_sure": "waiting"}
 DEVICES = {
-    "desktop": "Un ordinateur",
-    "phone": "Un téléphone",
-    "paper": "Un papier",
-    "unknown": "On ne sait pas",
+    "desktop": "d’un ordinateur",
+    "phone": "d’un téléphone",
+    "paper": "du papier",
+    "unknown": "d’un appareil non reconnu",
 }
 REASONS = {
     "fell": "La lecture s’est arrêtée deux fois. Elle n’est pas reprise.",
@@ -170,12 +163,23 @@ def proposed_seen(shown: Shown | None) -> dict[str, bool]:
     if shown is None:
         return {}
     answers = {"seen": True, "not_seen": False}
-    verdicts = {said: getattr(shown, code).verdict for code, said in SAID.items()}
+    verdicts = {said: getattr(shown, code).verdict for code, said in ANSWERS.items()}
     return {said: answers[verdict] for said, verdict in verdicts.items() if verdict in answers}
 
 
 def outcome_read(shown: Shown | None) -> str | None:
-    """Return the outcome that the page shown proposes, or ``None``: the person says."""
+    """Return the outcome that the page shown proposes, or ``None``: the person says.
+
+    A « no slot » page proposes nothing while its sentence is not surely read on the image.
+    """
+    outcome = outcome_of_state(shown)
+    if shown is None or shown.message.verdict == "not_sure":
+        return None
+    return outcome if outcome != "no_slot" or shown.message.is_seen else None
+
+
+def outcome_of_state(shown: Shown | None) -> str | None:
+    """Return what the state of the page would make of an attempt, however well it is read."""
     try:
         return proposed_outcome(State(shown.state)) if shown else None
     except ValueError:

@@ -1,13 +1,15 @@
 """The pictures that no attempt has yet: what to propose for each, and what the person says of it.
 
 The moment of an attempt is the one that the person confirms. What the image shows, what the file
-says and when it was received are shown beside it, and kept with it: who said what.
+says and when it was received are shown beside it, and kept with it, for the person alone. Of what
+the image shows, the words that she confirmed and those that only the software read are kept apart.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -21,6 +23,7 @@ from guichet.errors import GuichetError
 from guichet.evidence.file_facts import FileFacts, moment_in_name
 from guichet.evidence.inspecting import day_read, hour_read, shown_on
 from guichet.evidence.models import Capture, Inspection
+from guichet.evidence.on_image import ANSWERS, BY_PERSON, BY_SOFTWARE
 from guichet.evidence.picture_choices import ONLINE
 from guichet.evidence.prints import PDF, shows_a_booking_page
 from guichet.evidence.releases import NO_RELEASE, ReleaseLines
@@ -33,8 +36,8 @@ from guichet.evidence.services import (
 )
 from guichet.evidence.sightings import (
     inspection_of,
+    outcome_of_state,
     outcome_read,
-    proposed_seen,
     releases_on,
 )
 from guichet.reading.inspection import Inspection as Shown
@@ -48,10 +51,14 @@ Source = Literal["image", "file", "received", "typed"]
 NOT_READ = "Nous n’avons pas pu la lire."
 NO_MOMENT = "La date et l’heure ne sont pas lues toutes les deux."
 NO_RESULT = "Le résultat de l’essai n’est pas lu."
+BADLY_READ = "La phrase se lit mal."
 DATES_DIFFER = "Le fichier porte une autre date."
 SAME_MINUTE = "Un autre essai a la même minute."
 SAME_PICTURE = "Une autre image montre la même chose."
 LATER = "L’heure lue est après la réception."
+
+COMPARED = "moments_compared"
+"""What each source said of the moment: with the file, never in the log, which others may read."""
 
 
 class AlreadySorted(GuichetError):
@@ -92,6 +99,15 @@ class Proposal:
         return dt.datetime.combine(self.image_day, self.image_hour, self.received.tzinfo)
 
     @property
+    def wording(self) -> str:
+        """The sentence surely read, on one line; "" without one, or when the person saw none."""
+        if self.shown is None or not self.shown.message.is_seen:
+            return ""
+        if self.capture.saw(ANSWERS["message"]) is False:
+            return ""
+        return " ".join((self.shown.message.value or "").split())
+
+    @property
     def is_ready(self) -> bool:
         """Whether one click may confirm it with the others."""
         return self.state == Inspection.READ and not self.why
@@ -99,7 +115,11 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Sorted:
-    """What the person says of one picture. ``moment`` is aware, ``chosen`` which source it took."""
+    """What the person says of one picture. ``moment`` is aware, ``chosen`` which source it took.
+
+    ``confirmed`` holds the words of the image that she was shown alone and could change: ``date``
+    and ``time`` in ISO 8601, ``message``.
+    """
 
     moment: dt.datetime
     zone: str
@@ -107,6 +127,7 @@ class Sorted:
     outcome: str
     chosen: Source
     details: dict[str, Any] = field(default_factory=dict)
+    confirmed: Mapping[str, str] = field(default_factory=dict)
 
 
 def to_sort(dossier: Dossier) -> list[Capture]:
@@ -169,10 +190,8 @@ def confirm(capture: Capture, said: Sorted, *, by: str, at: dt.datetime) -> Atte
         _refuse_sorted(capture)
         attempt, _ = record_attempt(dossier, given, by=by, at=at)
         attach(capture, attempt, at=at)
-        seen: dict[str, Any] = dict(proposed_seen(proposal.shown))
-        seen = {name: value for name, value in seen.items() if capture.saw(name) is None}
-        seen["moment"] = who_said_what(proposal, said)
-        say_what_is_seen(capture, seen, by=by, at=at)
+        capture.seen = {**(capture.seen or {}), COMPARED: moments_compared(proposal)}
+        say_what_is_seen(capture, said_of_image(proposal, said), by=by, at=at)
     return attempt
 
 
@@ -189,11 +208,32 @@ def join(capture: Capture, attempt: Attempt, *, by: str, at: dt.datetime) -> Non
         say_what_is_seen(capture, {"joined_to": attempt.number}, by=by, at=at)
 
 
-def who_said_what(proposal: Proposal, said: Sorted) -> dict[str, str | None]:
-    """Return the moment confirmed, which source it took, and what each source said."""
+def said_of_image(proposal: Proposal, said: Sorted) -> dict[str, Any]:
+    """Return what the log says of a picture sorted: the moment, and words of it by who read them.
+
+    What only the software read is there where the person did not say otherwise.
+    """
+    local = said.moment.astimezone(ZoneInfo(said.zone))
+    read: dict[str, str] = {}
+    shown = proposal.shown
+    if shown and shown.address.is_seen and shown.address.value:
+        read["address"] = shown.address.value
+    if proposal.image_day == local.date():
+        read["date"] = local.date().isoformat()
+    if proposal.image_hour and f"{proposal.image_hour:%H:%M}" == f"{local:%H:%M}":
+        read["time"] = f"{local:%H:%M}"
+    if proposal.wording and said.details.get("wording") == proposal.wording:
+        read["message"] = proposal.wording
+    alone = {name: words for name, words in read.items() if name not in said.confirmed}
+    seen: dict[str, Any] = {ANSWERS[name]: True for name in said.confirmed}
+    seen |= {BY_PERSON: dict(said.confirmed)} if said.confirmed else {}
+    seen |= {BY_SOFTWARE: alone} if alone else {}
+    return seen | {"moment": {"said": said.moment.isoformat(), "chosen": said.chosen}}
+
+
+def moments_compared(proposal: Proposal) -> dict[str, str | None]:
+    """Return what the image, the file and the reception say of the moment."""
     return {
-        "said": said.moment.isoformat(),
-        "chosen": said.chosen,
         "image": proposal.image.isoformat() if proposal.image else None,
         "file": proposal.file.isoformat() if proposal.file else None,
         "file_source": proposal.file_source or None,
@@ -201,13 +241,21 @@ def who_said_what(proposal: Proposal, said: Sorted) -> dict[str, str | None]:
     }
 
 
-def details_of(proposal: Proposal) -> dict[str, Any]:
-    """Return what was read that becomes the attempt's own, once the person confirms it."""
-    shown = proposal.shown
-    if shown is None:
-        return {}
-    wording = shown.message.value if shown.message.is_seen else None
-    return {"wording": wording, "state": shown.state, **proposal.releases.as_details()}
+def details_of(
+    proposal: Proposal, outcome: str, *, wording: str, releases: ReleaseLines
+) -> dict[str, Any]:
+    """Return what becomes the attempt's own, of what the person was shown and left.
+
+    What was read says nothing of another ``outcome`` than its own: it is dropped then, but for a
+    sentence that the person wrote.
+    """
+    told = outcome_of_state(proposal.shown)
+    agrees = proposal.shown is not None and told == outcome
+    if told is not None and not agrees:
+        wording = "" if wording == proposal.wording else wording
+        releases = NO_RELEASE
+    state = proposal.shown.state if proposal.shown and agrees else None
+    return {"wording": wording or None, "state": state, **releases.as_details()}
 
 
 def channel_of(dossier: Dossier) -> str:
@@ -232,7 +280,7 @@ def _proposal(capture: Capture, zone: ZoneInfo) -> Proposal:
     row = inspection_of(capture)
     shown = shown_on(row)
     facts = FileFacts.from_json(row.marks) if row and row.marks else None
-    file, source = _file_moment(capture, facts, zone)
+    file, source = _file_moment(capture, facts, shown, zone)
     return Proposal(
         capture,
         row.state if row else Inspection.UNREADABLE,
@@ -249,11 +297,16 @@ def _proposal(capture: Capture, zone: ZoneInfo) -> Proposal:
 
 
 def _file_moment(
-    capture: Capture, facts: FileFacts | None, zone: ZoneInfo
+    capture: Capture, facts: FileFacts | None, shown: Shown | None, zone: ZoneInfo
 ) -> tuple[dt.datetime | None, str]:
-    """Return the moment that the file bears: its camera's, its name's, else its last writing."""
-    if facts and facts.taken_at:
-        return dt.datetime.fromisoformat(facts.taken_at).replace(tzinfo=zone), "exif"
+    """Return the moment that the file bears, and who wrote it.
+
+    That of its camera or of its PDF, else of its name, else of its last writing.
+    """
+    if shown and shown.made_at:
+        return dt.datetime.fromisoformat(shown.made_at).astimezone(zone), "pdf"
+    if facts and (taken := facts.taken_in(zone)):
+        return taken, "exif"
     named = moment_in_name(capture.name)
     if named and named[1]:
         return dt.datetime.combine(named[0], named[1], zone), "name"
@@ -284,7 +337,8 @@ def _reasons(one: Proposal, minutes: Counter[dt.datetime], pixels: Counter[str])
         if one.file and one.file_source != "modified" and one.file.date() != one.image.date():
             why.append(DATES_DIFFER)
     if one.outcome is None:
-        why.append(NO_RESULT)
+        unsure = one.shown is not None and one.shown.message.verdict == "not_sure"
+        why.append(BADLY_READ if unsure else NO_RESULT)
     if one.facts and pixels[one.facts.pixels] > 1:
         why.append(SAME_PICTURE)
     return why

@@ -75,6 +75,21 @@ def test_a_line_says_no_more_than_what_the_person_said(seen: Seen, said: str) ->
     assert "Reçu le" not in text
 
 
+def test_what_only_the_software_read_says_so_and_the_attempt_stands_apart() -> None:
+    """CA-12."""
+    mixed = replace(
+        NOTE,
+        date=Sighting("not_said", "12 octobre 2026", by_software=True),
+        noted_at=dt.datetime(2026, 10, 13, 7, 5, tzinfo=dt.UTC),
+    )
+    text = poppler.text_of(a_planche(note=mixed))
+    assert "confirmé par la personne, sauf mention contraire" in text
+    assert "Date : lu par le logiciel, non confirmé — 12 octobre 2026" in text
+    assert "Essai noté le : 13 octobre 2026 à 9 h 05 (déclaré par la personne)" in text
+    live = replace(mixed, noted_by="software")
+    assert "à 9 h 05 (relevé par le logiciel)" in poppler.text_of(a_planche(note=live))
+
+
 def test_the_moment_is_told_in_the_zone_of_the_place_overseas_included() -> None:
     text = poppler.text_of(a_planche(note=replace(NOTE, zone="America/Cayenne")))
     assert "à 3 h 14 min 05 s (fuseau America/Cayenne, UTC-03:00)" in text

@@ -23,6 +23,7 @@ from tests.support.pictures import a_photograph, a_screen
 from tests.support.read_pictures import a_read_picture
 
 ACCUSING = ("faux", "fausse", "suspect", "fraud", "trich", "mensong", "truqu", "falsifi", "doute")
+DAY = dt.date(2026, 10, 12)
 RECEIVED = dt.datetime(2026, 11, 2, 9, 0, tzinfo=PARIS)
 FACTS = FileFacts(1920, 1080, pixels="a" * 64, shape="f" * 16)
 KNOWN = Known("1", "capture.png", "0" * 64, "upload", RECEIVED, FACTS, said=RECEIVED)
@@ -65,6 +66,15 @@ def test_an_ordinary_capture_has_no_remark():
 def test_each_thing_that_does_not_match_is_told_once(code):
     picture, others = CASES[code]
     assert [one.code for one in remarks_on(picture, others)] == [code]
+
+
+def test_the_day_of_a_camera_is_that_of_the_place():
+    """23:30 five hours behind UTC is the next morning in Paris, the day of the attempt."""
+    taken = facts(taken_at="2026-11-01T23:30:00", taken_offset="-05:00")
+    said = dt.datetime(2026, 11, 2, 5, 30, tzinfo=PARIS)
+    assert remarks_on(known(facts=taken, said=said)) == []
+    without = dataclasses.replace(taken, taken_offset=None)
+    assert [one.code for one in remarks_on(known(facts=without, said=said))] == ["file_date"]
 
 
 def test_the_words_accuse_nobody_and_are_short():
@@ -114,6 +124,12 @@ def test_the_program_that_wrote_a_png_is_read():
     [
         ("Screenshot_20261012-081205.png", (dt.date(2026, 10, 12), dt.time(8, 12, 5))),
         ("Capture d’écran 2026-10-12 à 08.12.05.png", (dt.date(2026, 10, 12), dt.time(8, 12, 5))),
+        ("Screenshot 2026-10-12 at 10.12.05\u202fPM.png", (DAY, dt.time(22, 12, 5))),
+        ("WhatsApp Image 2026-10-12 at 8.12.05 PM.jpeg", (DAY, dt.time(20, 12, 5))),
+        ("WhatsApp Image 2026-10-12 at 12.05.33 AM.jpeg", (DAY, dt.time(0, 5, 33))),
+        ("Screenshot 2026-10-12 at 12.05.33 PM.png", (DAY, dt.time(12, 5, 33))),
+        ("Capture d’écran 2026-10-12 a\u0300 08.12.05.png", (DAY, dt.time(8, 12, 5))),
+        ("bail 2026-10-12 8-12.pdf", (DAY, None)),
         ("IMG-20261012-WA0003.jpg", (dt.date(2026, 10, 12), None)),
         ("20269999_999999.png", None),
         ("facture_123456789.png", None),

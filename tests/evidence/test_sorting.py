@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import ExifTags, Image
 
 from guichet.evidence.log import payloads_of
 from guichet.evidence.sorting import (
+    BADLY_READ,
+    COMPARED,
     NO_MOMENT,
     NO_RESULT,
     SAME_MINUTE,
@@ -22,7 +26,7 @@ from guichet.evidence.sorting import (
 from guichet.reading import Finding
 from tests.factories import NOW, PARIS, a_dossier, an_attempt
 from tests.support.pictures import a_photograph, a_screen
-from tests.support.read_pictures import a_read_picture, what_is_read
+from tests.support.read_pictures import NO_SLOT, a_read_picture, what_is_read
 
 if TYPE_CHECKING:
     from guichet.dossiers.models import Dossier
@@ -70,18 +74,20 @@ def test_pictures_read_alike_become_attempts_in_one_click(signed_in, dossier):
     assert [one.name for one in to_sort(dossier)] == ["floue.png"]
 
 
-def test_who_said_what_is_kept_with_the_picture_and_in_the_log(signed_in, dossier):
+def test_who_said_what_is_kept_with_the_picture_and_what_the_person_said_in_the_log(
+    signed_in, dossier
+):
     photograph = a_photograph()
     capture = a_read_picture(dossier, FIRST, name="IMG_20261102_081300.jpg", data=photograph)
     address = f"/dossiers/{dossier.id}/preuves/{capture.id}/ranger/"
     said = {"source": "typed", "day": "2026-11-03", "hour": "09:05", "outcome": "site_error"}
     signed_in.post(address, said | {"channel": "site"})
     capture.refresh_from_db()
-    kept = capture.saw("moment")
+    kept, compared = capture.saw("moment"), capture.saw(COMPARED)
     assert kept["said"].startswith("2026-11-03T09:05")
     assert kept["chosen"] == "typed"
-    assert kept["image"].startswith("2026-11-02T08:12")
-    assert (kept["file"][:10], kept["file_source"]) == ("2026-10-12", "exif")
+    assert compared["image"].startswith("2026-11-02T08:12")
+    assert (compared["file"][:10], compared["file_source"]) == ("2026-10-12", "exif")
     assert capture.saw("said_by") == "person"
     logged = [said for _, said in payloads_of(dossier).values() if "moment" in said]
     assert any(one["moment"] == kept for one in logged)
@@ -112,6 +118,35 @@ def test_a_card_that_changed_since_the_page_was_shown_is_not_confirmed(signed_in
     assert not dossier.attempts.exists()
 
 
+def test_a_page_of_an_error_needs_no_sentence_to_be_proposed(dossier):
+    """The reader looks for the « no slot » sentence alone."""
+    a_read_picture(dossier, read=what_is_read(FIRST, state="overload", message=Finding("not_seen")))
+    assert [one.outcome for one in proposals(dossier, PARIS)] == ["site_error"]
+
+
+def test_a_double_tap_says_that_everything_is_added(signed_in, dossier):
+    a_read_picture(dossier, FIRST, name="a.png")
+    a_read_picture(dossier, None, name="floue.png")
+    page = page_of(signed_in, dossier)
+    assert "essai ajouté au journal" in confirm_all(signed_in, dossier, page).content.decode()
+    again = confirm_all(signed_in, dossier, page).content.decode()
+    assert "ont changé" not in again
+    assert "Ces essais sont déjà dans le journal." in again
+    assert dossier.attempts.count() == 1
+
+
+def test_the_hour_of_a_camera_set_elsewhere_is_told_on_the_clocks_of_the_place(dossier):
+    image, exif = Image.open(io.BytesIO(a_screen(320, 200))).convert("RGB"), Image.Exif()
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    details[ExifTags.Base.DateTimeOriginal] = "2026:11:02 23:30:00"
+    details[ExifTags.Base.OffsetTimeOriginal] = "-05:00"
+    target = io.BytesIO()
+    image.save(target, "JPEG", exif=exif)
+    a_read_picture(dossier, None, name="p.jpg", data=target.getvalue())
+    [proposal] = proposals(dossier, PARIS)
+    assert proposal.file == dt.datetime(2026, 11, 3, 5, 30, tzinfo=PARIS)
+
+
 def test_an_unticked_picture_waits(signed_in, dossier):
     one = a_read_picture(dossier, FIRST, name="a.png")
     a_read_picture(dossier, FIRST + dt.timedelta(days=1), name="b.png")
@@ -129,6 +164,8 @@ def test_an_unticked_picture_waits(signed_in, dossier):
         (what_is_read(FIRST, state="unknown"), NO_RESULT),
         (what_is_read(FIRST, state="captcha"), NO_RESULT),
         (what_is_read(FIRST, state="never heard of"), NO_RESULT),
+        (what_is_read(FIRST, message=Finding("not_seen")), NO_RESULT),
+        (what_is_read(FIRST, message=Finding("not_sure", NO_SLOT, "Aucum créneau")), BADLY_READ),
     ],
 )
 def test_a_picture_that_is_not_wholly_read_is_looked_at_by_the_person(dossier, read, why):

@@ -22,6 +22,7 @@ from guichet.evidence.forms import FilesForm, SeenForm
 from guichet.evidence.inspecting import shown_on
 from guichet.evidence.mails_told import told_of
 from guichet.evidence.models import Capture
+from guichet.evidence.on_image import answered
 from guichet.evidence.phone_pictures import may_lack_its_date, offer_remedies
 from guichet.evidence.readings import known_pictures, remarks_of
 from guichet.evidence.reception import announce, read_uploads
@@ -108,8 +109,8 @@ def file_page(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpR
     dossier = dossier_or_404(dossier_id)
     capture = _capture(dossier, capture_id)
     read = _reading_shown(capture, zone_of(dossier))
-    said = capture.saw("said_by") is not None
-    proposed = {} if said else proposed_seen(shown_on(inspection_of(capture)))
+    proposed = proposed_seen(shown_on(inspection_of(capture)))
+    proposed = {name: said for name, said in proposed.items() if not answered(capture, name)}
     answers = {name: capture.saw(name) for name in SeenForm.base_fields} | proposed
     initial = {name: {True: "oui", False: "non"}.get(said, "") for name, said in answers.items()}
     form = SeenForm(request.POST or None, initial=initial)
@@ -198,7 +199,7 @@ def planche(request: HttpRequest, dossier_id: UUID, capture_id: UUID) -> HttpRes
 def _reading_shown(capture: Capture, zone: ZoneInfo) -> PictureRead | None:
     """Return the reading; what to do again gives way to what the person said of it."""
     read = picture_read(capture, zone)
-    return replace(read, remedies=()) if read and capture.saw("said_by") else read
+    return replace(read, remedies=()) if read and answered(capture) else read
 
 
 def _capture(dossier: Dossier, capture_id: UUID) -> Capture:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +23,7 @@ from guichet.evidence.models import Inspection
 from guichet.evidence.shown import moment_text
 from guichet.evidence.sightings import picture_read
 from guichet.evidence.sorting import (
+    AlreadySorted,
     Proposal,
     Sorted,
     channel_of,
@@ -30,7 +33,7 @@ from guichet.evidence.sorting import (
     proposals,
     set_aside,
 )
-from guichet.evidence.sorting_forms import FILE_SOURCES, SortForm
+from guichet.evidence.sorting_forms import FILE_SOURCES, SortForm, release_texts
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404, questions_first, zone_of
 
 MOST_SHOWN = 100
@@ -122,12 +125,17 @@ def confirm_ready(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
             said = _as_shown(one, zone, channel)
             # What the page showed is what is added: a later reading is looked at again.
             if said and key in ticked and request.POST.get(f"vu_{key}") == told(one):
-                confirm(one.capture, said, by=BY_PERSON, at=now)
-                added += 1
+                with suppress(AlreadySorted):
+                    confirm(one.capture, said, by=BY_PERSON, at=now)
+                    added += 1
     if added:
         messages.success(request, f"{plural(added, 'essai ajouté', 'essais ajoutés')} au journal.")
-    if added < len(ticked):
+    having_theirs = dossier.captures.exclude(attempt=None).values_list("pk", flat=True)
+    if ticked - {str(pk) for pk in having_theirs}:
         messages.info(request, "Certaines images ont changé depuis. Regardez-les ici.")
+    elif ticked and not added:
+        # A double tap: the first one added them.
+        messages.info(request, "Ces essais sont déjà dans le journal.")
     left = sorting_of(dossier, zone).total
     return redirect("evidence:sort" if left else "evidence:journal", dossier.id)
 
@@ -166,14 +174,21 @@ def confirm_text(count: int) -> str:
 
 
 def told(one: Proposal) -> str:
-    """Return what a card says, as its form gives it back: the moment and the outcome."""
-    return f"{one.image.isoformat() if one.image else ''} {one.outcome or ''}"
+    """Return what a card says, as its form gives it back.
+
+    The moment and the outcome, then a digest of the sentence and of the release lines.
+    """
+    rest = f"{one.wording}\n{sorted(one.releases.as_details().items())}"
+    digest = hashlib.sha256(rest.encode()).hexdigest()[:16]
+    return f"{one.image.isoformat() if one.image else ''} {one.outcome or ''} {digest}"
 
 
 def _as_shown(one: Proposal, zone: ZoneInfo, channel: str) -> Sorted | None:
     if one.image is None or one.outcome is None:
         return None
-    return Sorted(one.image, zone.key, channel, one.outcome, "image", details_of(one))
+    # What its card showed, sentence and release lines included.
+    details = details_of(one, one.outcome, wording=one.wording, releases=one.releases)
+    return Sorted(one.image, zone.key, channel, one.outcome, "image", details)
 
 
 def _acted(
@@ -230,9 +245,7 @@ def _card(one: Proposal, zone: ZoneInfo) -> dict[str, object]:
         "moment_text": moment_text(one.image, zone.key) if one.image else "",
         "outcome_text": OUTCOMES[one.outcome] if one.outcome else "",
         "file_text": moment_text(one.file, zone.key) if one.file else "",
-        "file_words": FILE_SOURCES.get(one.file_source, ""),
+        "file_words": FILE_SOURCES.get(one.file_source, "Fichier"),
         "received_text": moment_text(one.received, zone.key),
-        "release_text": moment_text(one.releases.next_release, zone.key)
-        if one.releases.next_release
-        else "",
+        "releases": release_texts(one.releases, zone.key),
     }
