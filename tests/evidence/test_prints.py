@@ -20,6 +20,7 @@ from tests.support.prints import a_print, saved
 pytestmark = pytest.mark.django_db
 
 MOMENT = dt.datetime(2026, 11, 2, 8, 12, tzinfo=PARIS)
+MADE_AT = "D:20261103090000+00'00'"
 A_LEASE = ("EXEMPLE", "Contrat de location", "Loyer mensuel : 500 euros", "Fait le 02/11/2026")
 
 
@@ -35,7 +36,9 @@ def received(dossier, name: str, data: bytes):
 
 
 def page(signed_in, dossier, path: str) -> str:
-    return signed_in.get(f"/dossiers/{dossier.id}/preuves/{path}").content.decode()
+    """Return a page of the evidence, its spaces plain."""
+    answer = signed_in.get(f"/dossiers/{dossier.id}/preuves/{path}").content.decode()
+    return answer.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def blank() -> pikepdf.Pdf:
@@ -89,13 +92,17 @@ def test_a_print_without_its_margins_is_asked_about_and_says_how_to_print_again(
     """CA-02: the date of the page itself is not proposed."""
     words = ("Choisissez votre créneau", "Aucun créneau disponible à partir de cette date.")
     capture = received(
-        dossier, "essai.pdf", a_print("02/11/2026 08:12", *words, stamp="", address="", counter="")
+        dossier,
+        "essai.pdf",
+        a_print(*("02/11/2026 08:12", *words), stamp="", address="", counter="", made_at=MADE_AT),
     )
     read_pictures()
     one = page(signed_in, dossier, f"{capture.id}/ranger/")
     assert "En-têtes et pieds de page" in one
     assert "Ouvrir le PDF" in one
     assert "Ce que dit la marge" not in one
+    assert "3 novembre 2026 à 10 h 00" in one
+    assert "Ce que dit le fichier PDF" in one
 
 
 def test_a_paper_in_pdf_is_not_proposed_as_an_attempt_and_lacks_nothing(signed_in, dossier):
