@@ -30,6 +30,7 @@ from guichet.sealing.report import Report
 from guichet.sealing.unbundle import NotReadBack, OpenBundle
 from guichet.sealing.verify import verify_bundle
 from guichet.storage.locked_file import LockedFileDamaged, is_locked, unlock
+from guichet.storage.uploads import safe_name
 
 MOST_REST = 64 << 20
 """Bytes of what the bundle does not say: far above any profile and its finished letters."""
@@ -127,7 +128,8 @@ def _opened(file: Path, name: str, code: str, folder: Path) -> tuple[Path, Rest 
     """Return the bundle of ``file``, copied in ``folder`` where nobody changes it, and the rest."""
     with file.open("rb") as source:
         if not is_locked(source.read(64)):
-            copy = folder / "recu.zip"
+            copy = folder / "recu" / safe_name(name)  # its faults name it as the person does
+            copy.parent.mkdir()
             shutil.copyfile(file, copy)
             return copy, None
         if not code.strip():

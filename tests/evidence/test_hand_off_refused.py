@@ -163,10 +163,13 @@ LIES = {
 
 @pytest.mark.parametrize("lie", LIES)
 def test_a_sound_log_that_says_what_no_row_can_hold_is_refused_whole(db, plain, lie):
-    """CA-06: a chain can be made whole by whoever writes it; its rows are checked all the same."""
+    """CA-06: a chain can be made whole by whoever writes it; its rows are checked all the same.
+
+    What ``dossier.json`` says otherwise is seen by the verification itself.
+    """
     kind, other = LIES[lie]
     path = rebuilt(plain, lambda one, payload: payload | (other if one == kind else {}))
-    with pytest.raises((CannotReplay, NotReadBack)):
+    with pytest.raises((CannotReplay, NotReadBack, DossierUnsound)):
         taken(path)
     assert nothing_stored()
 
@@ -174,3 +177,15 @@ def test_a_sound_log_that_says_what_no_row_can_hold_is_refused_whole(db, plain, 
 def test_the_rebuilt_bundle_is_taken_in_when_it_says_the_truth(db, plain):
     """Otherwise the refusals above could come from the rebuilding itself."""
     assert taken(rebuilt(plain, lambda _kind, payload: payload)).entries
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"EXEMPLE", b"\x89PNG\r\n\x1a\n" * 9, b"PK\x05\x06" + b"\0" * 18]
+)
+def test_any_other_file_is_refused_under_its_own_name(db, tmp_path, data):
+    """CA-06"""
+    file = tmp_path / "photo de vacances.png"
+    file.write_bytes(data)
+    with pytest.raises(NotABundle, match="photo de vacances"):
+        taken(file)
+    assert nothing_stored()
