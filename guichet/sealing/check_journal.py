@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guichet.sealing import layout
 from guichet.sealing.archive import Archive
-from guichet.sealing.journal import MAX_LINE, BadLine, Record, parse_line
+from guichet.sealing.journal import ATTEMPT_KINDS, MAX_LINE, BadLine, Record, parse_line
 from guichet.sealing.log import Entry, check_chain
 from guichet.sealing.report import Check, checks_of
 from guichet.sealing.wording import counted
@@ -18,12 +18,14 @@ class JournalSeen:
     """What one reading of the journal gave.
 
     ``heads`` are the recomputed digests of the entries, in order; ``moments`` their dates as
-    written; ``named`` maps the digest of each original to the first entry that names it.
+    written; ``named`` maps the digest of each original to the first entry that names it;
+    ``attempts`` maps the id of each attempt to what its last entry says.
     """
 
     heads: list[str] = field(default_factory=list)
     moments: list[str] = field(default_factory=list)
     named: dict[str, int] = field(default_factory=dict)
+    attempts: dict[str, Mapping[str, object]] = field(default_factory=dict)
     erased: int = 0
     checks: list[Check] = field(default_factory=list)
 
@@ -74,3 +76,5 @@ def _note(record: Record, seen: JournalSeen, changed: list[tuple[str, str]]) -> 
         changed.append((f"entrée {entry.number}", "Ce que dit cette entrée a été changé."))
     elif record.named_file:
         seen.named.setdefault(record.named_file, entry.number)
+    elif entry.kind in ATTEMPT_KINDS:
+        seen.attempts[str(record.payload.get("id"))] = record.payload

@@ -13,6 +13,9 @@ from guichet.sealing.log import FORMAT, SALT_BYTES, Entry, payload_digest
 FILE_KIND = "file"
 """Kind of the entries whose payload names an original by its ``sha256``."""
 
+ATTEMPT_KINDS = frozenset({"attempt", "attempt_edited", "attempt_corrected"})
+"""Kinds of the entries whose payload tells one attempt, named by its ``id``."""
+
 MAX_LINE = 1 << 20
 """Bytes in one line: far above any payload, and a stop for hostile input."""
 

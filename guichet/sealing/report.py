@@ -28,6 +28,7 @@ CHECK_LABELS = {
     "journal": "Le journal",
     "payloads": "Le contenu du journal",
     "originals": "Les originaux",
+    "dossier": "Le dossier",
     "seal": "Les jetons",
     "calendar": "OpenTimestamps",
 }
@@ -37,8 +38,8 @@ CHECK_LABELS = {
 class Check:
     """One thing looked at. ``name`` is a stable code, ``detail`` a French sentence.
 
-    ``name`` is ``archive``, ``sums``, ``journal``, ``payloads``, ``originals``, ``seal`` or
-    ``calendar``;
+    ``name`` is ``archive``, ``sums``, ``journal``, ``payloads``, ``originals``,
+    ``dossier``, ``seal`` or ``calendar``;
     ``piece`` names the file or the entry concerned, and is empty for a summary.
     """
 

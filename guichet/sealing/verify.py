@@ -10,6 +10,7 @@ from guichet.sealing import layout
 from guichet.sealing.archive import Archive, NotABundle
 from guichet.sealing.authorities import Authority
 from guichet.sealing.check_calendars import calendar_checks
+from guichet.sealing.check_dossier import dossier_checks
 from guichet.sealing.check_files import archive_checks, originals_checks, sums_checks
 from guichet.sealing.check_journal import JournalSeen, read_journal
 from guichet.sealing.digests import sha256_of
@@ -46,6 +47,7 @@ def verify_bundle(
         checks += sums_checks(archive)
         checks += journal.checks
         checks += originals_checks(archive, journal.named)
+        checks += dossier_checks(archive, journal)
         tokens = _seals(archive, journal, trust, authorities)
         checks += tokens.checks
         calendars, told = calendar_checks(archive, journal.heads)

@@ -17,7 +17,9 @@ WHAT_IS_NOT_PROVED = (
     "Le sceau ne dit pas qui a fait ces fichiers.",
     "Il ne dit pas ce que le site montrait vraiment : une page peut être modifiée avant la copie.",
     "Il ne dit pas que le contenu est vrai : la personne le déclare.",
-    "Les heures du journal sont celles de l’ordinateur. Seuls les jetons viennent d’un tiers.",
+    "L’heure d’un essai est déclarée par la personne, ou celle de l’ordinateur qui l’a enregistré."
+    " L’heure d’une entrée du journal est celle de l’ordinateur. Seuls les jetons viennent d’un"
+    " tiers.",
 )
 
 WHAT_REMAINS_OPEN = (

@@ -10,6 +10,7 @@ from guichet.sealing.canonical import canonical_json
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.journal import Record, journal_line
 from tests.sealing.workshop import (
+    BOTH,
     OPENSSL,
     OURS,
     SUMS,
@@ -87,6 +88,19 @@ def manifest_that_climbs(shop: Workshop) -> Path:
     (shop.folder / "secret.txt").write_bytes(b"secret")
     climbing = f"{sha256_of(b'secret')}  ../secret.txt\n".encode()
     return shop.pack({**files, "SHA256SUMS": climbing + files["SHA256SUMS"]}, sums=False)
+
+
+@malicious("dossier.json tells another day, SHA256SUMS made anew.", BOTH, "la date ou l’heure")
+def another_day_in_the_dossier(shop: Workshop) -> Path:
+    told = shop.files["dossier.json"].replace(b"2026-09-01T08:12", b"2026-06-01T08:12")
+    return shop.pack({**shop.files, "dossier.json": told})
+
+
+@malicious("dossier.json tells one attempt more, SHA256SUMS made anew.", BOTH, "ne connaît pas")
+def one_attempt_more_in_the_dossier(shop: Workshop) -> Path:
+    dossier = json.loads(shop.files["dossier.json"])
+    dossier["events"].append({**dossier["events"][0], "id": "e2", "number": 2})
+    return shop.pack({**shop.files, "dossier.json": json.dumps(dossier).encode()})
 
 
 @malicious("SHA256SUMS names a file twice.", OURS, "dossier.json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,14 @@ from tests.support.timestamping import LocalAuthority
 START = dt.datetime(2026, 9, 1, 6, 12, tzinfo=dt.UTC)
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 LOG_ID = "exemple-0001"
+EVENT = {
+    "id": "e1",
+    "number": 1,
+    "at": "2026-09-01T08:12:00+02:00",
+    "channel": "site",
+    "outcome": "no_slot",
+}
+"""The one attempt, as ``dossier.json`` tells it."""
 
 
 @dataclass
@@ -80,6 +89,8 @@ class Sample:
         return seal
 
     def contents(self, *authorities: LocalAuthority) -> BundleContents:
+        known = {said.get("id") for _, said in self.payloads.values()}
+        events = [EVENT] if EVENT["id"] in known else []
         return BundleContents(
             entries=self.entries,
             payloads=self.payloads,
@@ -88,7 +99,7 @@ class Sample:
             software="Guichet ouvert, essai",
             seals=self.seals,
             authorities=[tsa.authority for tsa in authorities],
-            dossier_json=b'{"format":"guichet-dossier/1"}',
+            dossier_json=json.dumps({"format": "guichet-dossier/1", "events": events}).encode(),
         )
 
     def write(self, path: Path, *authorities: LocalAuthority) -> Path:
@@ -102,7 +113,9 @@ def member(path: str, data: bytes, label: str, family: str = "capture") -> Membe
 def a_sample(files: int = 3, log_id: str = LOG_ID) -> Sample:
     """Return a dossier: an attempt, ``files`` captures with text and layout copy, a testimony."""
     sample = Sample(log_id)
-    sample.add("attempt", {"channel": "site", "outcome": "no_slot", "note": "EXEMPLE « é »"})
+    moment = {"moment": EVENT["at"]}
+    said = {name: EVENT[name] for name in ("id", "channel", "outcome")}
+    sample.add("attempt", {**said, **moment, "note": "EXEMPLE « é »"})
     for number in range(files):
         entry = sample.add_file(png(number, log_id))
         sample.members.append(
