@@ -48,9 +48,12 @@ class Detail:
         return None
 
     def lines(self) -> int:
-        """Return how many lines are numbered 1, 2, 3… in a row."""
+        """Return how many lines are numbered 1, 2, 3… in a row.
+
+        The pages of a long item, « 3 à 4 », may stand alone on the line after it.
+        """
         count, place = 0, 0
-        while found := re.compile(rf"^{count + 1} ", re.MULTILINE).search(self.text, place):
+        while found := re.compile(rf"^{count + 1} (?!à \d+$)", re.M).search(self.text, place):
             count, place = count + 1, found.end()
         return count
 

@@ -22,6 +22,7 @@ from guichet.documents.filing_check import RULES, FilingReport, check_filing
 from guichet.documents.filing_document import document_findings
 from guichet.documents.filing_letters import filed_letters
 from guichet.documents.filing_reading import NotAFiling, read_file
+from guichet.documents.filing_series import Detail
 from guichet.documents.pdf import to_pdf
 from tests.documents.exhibit_samples import CREATED, a_part, an_exhibit
 from tests.documents.filing_samples import a_folder, a_petition, with_cap
@@ -335,3 +336,9 @@ def test_a_document_bears_the_day_of_its_signature(
     pdf.write_bytes(to_pdf(Document("Requête", (Paragraph("EXEMPLE"), block), CREATED)))
     found = document_findings(read_file(pdf), filed_letters()["requete"], ())
     assert ("signature" not in {one.rule for one in found}) is dated
+
+
+def test_the_pages_of_a_long_item_alone_on_their_line_are_no_item() -> None:
+    listed = "1 Justificatif au nom très\nlong.pdf\n1 à 2\n2 Un autre, aussi\nlong.pdf\n3 à 4\n"
+    assert Detail.of(listed).lines() == 2
+    assert Detail.of(f"{listed}3 Un dernier.pdf 5 à 6\n").lines() == 3
