@@ -207,6 +207,6 @@ def _can_be_laid_out(capture: Capture) -> bool:
 def _family(event: Event | None) -> Family:
     if event is None:
         return "history"
-    if event.witness:
+    if event.channel == "visit" and event.witness:
         return "testimony"
     return "capture" if event.channel in {"site", "anef", "demarche_numerique"} else "history"
