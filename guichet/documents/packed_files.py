@@ -12,8 +12,9 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml import etree
 
@@ -29,8 +30,13 @@ MOST_BYTES = 64 * 1024 * 1024
 """Unpacked bytes of all the pictures of one file together: they are in memory at once."""
 LARGEST_PICTURE = 32 * 1024 * 1024
 _MOST_DIRECTORY = 1 << 20
-_LONGEST_TEXT = 16 << 20
-"""Bytes of the text of a document: a thousand pages."""
+MOST_LOOKED_AT = 1_000
+"""Files of a document that are looked at, pictures or not. Inclusive."""
+MOST_ELEMENTS = 100_000
+"""Elements of the text of a document that are looked at: some two hundred pages."""
+LONGEST_TEXT = 4 << 20
+"""Bytes of that text that are read, once unpacked."""
+_PIECE = 1 << 16
 _HEAD = 512
 
 _END = b"PK\x05\x06"
@@ -43,6 +49,7 @@ _FAULTS = (
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
+_ATTRIBUTES = {"Id", "Target", "TargetMode", f"{_RELATION}embed", f"{_RELATION}id", _LINK}
 
 
 class DamagedZip(GuichetError):
@@ -90,6 +97,15 @@ class LeftInside(GuichetError):
     kept = "Les images lues sont ajoutées."
 
 
+class DocumentTooLong(GuichetError):
+    """A document whose text was read no further than its bounds."""
+
+    title = "Le document « {name} » est trop long pour être lu en entier."
+    effect = "Les images de sa fin ne sont pas ajoutées."
+    advice = "Ajoutez-les une par une, si elles sont utiles."
+    kept = "Le document est gardé. Les images lues sont ajoutées."
+
+
 @dataclass(frozen=True)
 class Packed:
     """A picture taken out: the name it had inside, and its own bytes."""
@@ -100,11 +116,15 @@ class Packed:
 
 @dataclass
 class Inside:
-    """What was found: the pictures in order, and the names of what was left."""
+    """What was found: the pictures in order, and the names of what was left.
+
+    ``is_cut`` says that the text of a document was too long: what its end shows is not known.
+    """
 
     pictures: list[Packed] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     size: int = 0
+    is_cut: bool = False
 
 
 def is_zip(data: bytes) -> bool:
@@ -168,15 +188,16 @@ def pictures_in_zip(data: bytes, *, name: str) -> Inside:
 def pictures_in_document(data: bytes, media_type: str, *, name: str) -> Inside:
     """Return the pictures that the text of a DOCX or an ODT shows, in the order of the text.
 
-    A picture shown twice is taken once. Past the bounds the rest is named in ``left``. A damaged
-    document gives what could be read before the damage.
+    A picture shown twice is taken once. Past the bounds the rest is named in ``left``; past those
+    of the text (``MOST_ELEMENTS``, ``LONGEST_TEXT``) it is not looked for, and ``is_cut``. Of a
+    document whose text is damaged, no picture is taken, and its name is in ``left``.
     """
     found = Inside()
     try:
         with _opened(data, name) as archive:
-            shown = _shown_by_docx(archive) if media_type == DOCX else _shown_by_odt(archive)
-            for path in dict.fromkeys(shown):
-                full = len(found.pictures) >= MOST_PICTURES
+            shown_by = _shown_by_docx if media_type == DOCX else _shown_by_odt
+            for rank, path in enumerate(dict.fromkeys(shown_by(archive, found))):
+                full = len(found.pictures) >= MOST_PICTURES or rank >= MOST_LOOKED_AT
                 if full or not _take(archive, archive.getinfo(path), found):
                     found.left.append(posixpath.basename(path))
     except (GuichetError, etree.XMLSyntaxError, *_FAULTS):
@@ -222,22 +243,23 @@ def _is_noise(member: zipfile.ZipInfo) -> bool:
     return member.is_dir() or member.filename.startswith("__MACOSX/") or last in noise
 
 
-def _shown_by_docx(archive: zipfile.ZipFile) -> list[str]:
+def _shown_by_docx(archive: zipfile.ZipFile, found: Inside) -> list[str]:
     targets: dict[str, str] = {}
-    for relation in _elements(archive, "word/_rels/document.xml.rels", {"Relationship"}):
+    relations = _elements(archive, "word/_rels/document.xml.rels", {"Relationship"}, found)
+    for relation in relations:
         if relation.get("TargetMode") != "External":
             path = posixpath.normpath(posixpath.join("/word", relation.get("Target", "")))
             targets[relation.get("Id", "")] = path.lstrip("/")
     shown = [
         targets.get(one.get(f"{_RELATION}embed") or one.get(f"{_RELATION}id") or "", "")
-        for one in _elements(archive, "word/document.xml", {"blip", "imagedata"})
+        for one in _elements(archive, "word/document.xml", {"blip", "imagedata"}, found)
     ]
     return _present(archive, shown)
 
 
-def _shown_by_odt(archive: zipfile.ZipFile) -> list[str]:
-    found = _elements(archive, "content.xml", {"image"})
-    return _present(archive, [posixpath.normpath(one.get(_LINK, "")) for one in found])
+def _shown_by_odt(archive: zipfile.ZipFile, found: Inside) -> list[str]:
+    images = _elements(archive, "content.xml", {"image"}, found)
+    return _present(archive, [posixpath.normpath(one.get(_LINK, "")) for one in images])
 
 
 def _present(archive: zipfile.ZipFile, paths: Iterable[str]) -> list[str]:
@@ -245,21 +267,45 @@ def _present(archive: zipfile.ZipFile, paths: Iterable[str]) -> list[str]:
     return [path for path in paths if path in names]
 
 
-def _elements(archive: zipfile.ZipFile, path: str, wanted: set[str]) -> list[dict[str, str]]:
-    """Return the attributes of the elements of these local names, in order; entities stay shut."""
+class _Wanted:
+    """What the parser tells of each element: no tree is built, whatever the text holds."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
+        self.count = 0
+        self.found: list[dict[str, str]] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Keep the attributes of an element that is wanted, by its local name."""
+        self.count += 1
+        if tag.rpartition("}")[2] in self.names:
+            self.found.append({name: attributes[name] for name in _ATTRIBUTES & attributes.keys()})
+
+    def close(self) -> None:
+        """Do nothing: what was found is in ``found``."""
+
+
+def _elements(
+    archive: zipfile.ZipFile, path: str, names: set[str], inside: Inside
+) -> list[dict[str, str]]:
+    """Return what the elements of these local names link to, in order; entities stay shut.
+
+    Past the bounds nothing more is unpacked: ``inside`` is cut.
+    """
+    wanted = _Wanted(names)
+    # Its stubs ask for methods that lxml does without, and each of them would cost its calls.
+    target = cast("etree.ParserTarget", wanted)
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False)
+    size = 0
     with archive.open(path) as file:
-        text = file.read(_LONGEST_TEXT + 1)
-    if len(text) > _LONGEST_TEXT:
-        raise DamagedZip(name=path)
-    found = []
-    reading = etree.iterparse(
-        io.BytesIO(text), events=("end",), resolve_entities=False, no_network=True, load_dtd=False
-    )
-    for _, element in reading:
-        if isinstance(element.tag, str) and element.tag.rpartition("}")[2] in wanted:
-            found.append({str(name): str(value) for name, value in element.attrib.items()})
-        element.clear()
-    return found
+        while piece := file.read(_PIECE):
+            size += len(piece)
+            if size > LONGEST_TEXT or wanted.count > MOST_ELEMENTS:
+                inside.is_cut = True
+                return wanted.found
+            parser.feed(piece)
+    parser.close()
+    return wanted.found
 
 
 def _too_large(name: str) -> ZipTooLarge:

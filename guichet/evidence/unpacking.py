@@ -8,6 +8,7 @@ from dataclasses import replace
 from guichet.documents.packed_files import (
     DOCX,
     ODT,
+    DocumentTooLong,
     Inside,
     LeftInside,
     is_packed_office,
@@ -39,6 +40,8 @@ def files_in(name: str, data: bytes) -> tuple[list[Upload], list[GuichetError]]:
         return [upload], []
     inside = pictures_in_document(data, upload.media_type, name=upload.name)
     pictures, left = _taken_from(inside, Origin("from_document", upload.name, _digest(data), 0))
+    if inside.is_cut:
+        left.append(DocumentTooLong(name=upload.name))
     return [upload, *pictures], left
 
 

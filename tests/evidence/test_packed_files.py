@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import resource
 import stat
+import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -234,6 +236,38 @@ def test_a_document_whose_text_is_damaged_is_kept_and_it_is_said(content):
     files, left = files_in("c.odt", data)
     assert [one.data for one in files] == [data]
     assert "c.odt" in left[0].what_happened
+
+
+A_BOMB_OF_ELEMENTS = (packed_files.LONGEST_TEXT * 4) // 7
+HOSTILE_TEXTS = {
+    "pictures without end": b"<blip/>" * A_BOMB_OF_ELEMENTS,
+    "elements without end": b"<a/>" * A_BOMB_OF_ELEMENTS,
+    "elements in elements": b"<image><a/>" * A_BOMB_OF_ELEMENTS,
+    "words without end": b"EXEMPLE" * A_BOMB_OF_ELEMENTS,
+    "remarks without end": b"<!---->" * A_BOMB_OF_ELEMENTS,
+    "one tag without end": b"<blip " + b"".join(b'a%x="" ' % n for n in range(500_000)) + b"/>",
+}
+
+
+@pytest.mark.parametrize("kind", [DOCX, ODT])
+@pytest.mark.parametrize("hostile", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS)
+def test_a_hostile_text_costs_little_and_what_came_before_it_is_kept(kind, hostile):
+    """CA-11: nothing is built of it, reading stops, and the person is told."""
+    shown = b'<image xmlns:l="http://www.w3.org/1999/xlink" l:href="media/0.png"/>'
+    shown += b'<blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    text = b"<x>" + shown + b' r:embed="r1"/>' + hostile
+    members = {"mimetype": ODT.encode(), "content.xml": text, "media/0.png": FIRST}
+    if kind == DOCX:
+        rels = b'<R><Relationship Id="r1" Target="/media/0.png"/></R>'
+        members = {"[Content_Types].xml": b"<a/>", "word/document.xml": text, "media/0.png": FIRST}
+        members["word/_rels/document.xml.rels"] = rels
+    data = a_zip(members)
+    started, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    files, [told] = files_in("c.docx", data)
+    assert time.process_time() - started < 1.5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 120 * 1024
+    assert [one.data for one in files] == [data, FIRST]
+    assert "trop long pour être lu en entier" in told.what_happened
 
 
 def test_a_zip_changed_anywhere_never_crashes():
