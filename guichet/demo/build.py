@@ -83,12 +83,21 @@ def _record(dossier: Dossier, planned: PlannedAttempt, taken: Taken, at: dt.date
         "shows_date": planned.shows_date,
         "shows_time": planned.shows_date,
         "shows_message": taken.reading.wording is not None,
+        "read_by_person": _words_read(planned, taken),
     }
     say_what_is_seen(files[0].capture, seen, by=BY, at=at)
     if planned.rank not in RECEIVED_TWICE:
         return 0
     again = add_captures(dossier, [upload], by=BY, at=at, attempt=attempt)
     return sum(one.already_there for one in again)
+
+
+def _words_read(planned: PlannedAttempt, taken: Taken) -> dict[str, str]:
+    """Return what a person reads on the page of the practice site."""
+    words = {"message": taken.reading.wording} if taken.reading.wording else {}
+    if planned.shows_date:
+        words |= {"date": f"{planned.moment:%Y-%m-%d}", "time": f"{planned.moment:%H:%M}"}
+    return words
 
 
 def _input(planned: PlannedAttempt, taken: Taken) -> AttemptInput:

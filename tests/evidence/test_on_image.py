@@ -15,10 +15,12 @@ from guichet.documents.capture_notes import noted_rows, shown_heading, shown_row
 from guichet.evidence.carried import rest_of
 from guichet.evidence.casefile import casefile_of
 from guichet.evidence.inspecting import note_reading
-from guichet.evidence.log import append, payloads_of
+from guichet.evidence.log import append, entries_of, payloads_of
+from guichet.evidence.replay import replay
 from guichet.evidence.services import AttemptInput, add_captures, edit_attempt
 from guichet.evidence.sorting import COMPARED, Sorted, confirm
 from guichet.reading import Finding
+from guichet.sealing.journal import Record
 from guichet.storage.uploads import accept
 from tests.evidence.test_sorting import confirm_all, page_of
 from tests.factories import NOW, PARIS, a_dossier, a_screenshot, an_attempt
@@ -160,6 +162,16 @@ def test_what_each_source_said_goes_to_another_device_with_the_person_alone(doss
     capture = a_read_picture(dossier, READ)
     confirm(capture, Sorted(READ, "Europe/Paris", "site", "no_slot", "image"), by="person", at=NOW)
     assert rest_of(dossier).seen[str(capture.id)][COMPARED]["image"].startswith("2026-11-02T08:12")
+
+
+def test_the_log_alone_gives_back_what_was_said_of_a_sorted_image(signed_in, dossier):
+    capture = a_read_picture(dossier, READ)
+    sort(signed_in, dossier, capture, **SORTED_LIKE_READ)
+    payloads = payloads_of(dossier)
+    told = [Record(one, *payloads[one.number]) for one in entries_of(dossier.pk)]
+    capture.refresh_from_db()
+    [again] = replay(told, dossier).captures.values()
+    assert again.seen == {name: said for name, said in capture.seen.items() if name != COMPARED}
 
 
 def test_the_card_and_the_page_of_one_image_show_the_sentence_and_both_releases(signed_in, dossier):
