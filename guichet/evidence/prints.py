@@ -22,8 +22,15 @@ def shows_a_booking_page(shown: Shown) -> bool:
 
     A lease or a pay slip has neither; nothing is asked of the person about it.
     """
-    if shown.address.value is not None:
-        standing = parse_address(shown.address.value).standing
-        if standing in {Standing.OFFICIAL, Standing.LOOPBACK}:
-            return True
+    if _standing(shown) in {Standing.OFFICIAL, Standing.LOOPBACK}:
+        return True
     return shown.state != State.UNKNOWN.value or shown.message.verdict != "not_seen"
+
+
+def is_of_this_computer(shown: Shown) -> bool:
+    """Return whether the address read is that of the practice site: proof of nothing."""
+    return _standing(shown) is Standing.LOOPBACK
+
+
+def _standing(shown: Shown) -> Standing:
+    return parse_address(shown.address.value).standing

@@ -25,7 +25,7 @@ from guichet.evidence.inspecting import day_read, hour_read, shown_on
 from guichet.evidence.models import Capture, Inspection
 from guichet.evidence.on_image import ANSWERS, BY_PERSON, BY_SOFTWARE
 from guichet.evidence.picture_choices import ONLINE
-from guichet.evidence.prints import PDF, shows_a_booking_page
+from guichet.evidence.prints import PDF, is_of_this_computer, shows_a_booking_page
 from guichet.evidence.releases import NO_RELEASE, ReleaseLines
 from guichet.evidence.services import (
     FUTURE_TOLERANCE,
@@ -48,6 +48,7 @@ NOT_ATTEMPTS = ("letter", "mail", "legible_copy")
 SOURCES = ("image", "file", "received", "typed")
 Source = Literal["image", "file", "received", "typed"]
 
+TRAINING = "C’est une page d’entraînement\u00a0: elle ne prouve rien."
 NOT_READ = "Nous n’avons pas pu la lire."
 NO_MOMENT = "La date et l’heure ne sont pas lues toutes les deux."
 NO_RESULT = "Le résultat de l’essai n’est pas lu."
@@ -327,6 +328,8 @@ def _reasons(one: Proposal, minutes: Counter[dt.datetime], pixels: Counter[str])
     if one.state != Inspection.READ:
         return []
     why = []
+    if not one.capture.dossier.example and one.shown and is_of_this_computer(one.shown):
+        why.append(TRAINING)
     if one.image is None:
         why.append(NO_MOMENT)
     else:

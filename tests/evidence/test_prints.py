@@ -155,3 +155,15 @@ def test_a_pdf_that_came_as_a_letter_or_a_mail_is_not_read(signed_in, dossier):
     type(capture).objects.update(provenance="letter")
     assert queue_prints() == 0
     assert "en cours de lecture" not in page(signed_in, dossier, f"{capture.id}/")
+
+
+def test_in_a_real_dossier_a_print_of_the_practice_site_is_never_confirmed_with_the_others(
+    signed_in, dossier
+):
+    training = "http://127.0.0.1:8765/rdvpref/reservation/demarche/99001/creneau/"
+    type(dossier).objects.update(example=False)
+    received(dossier, "essai.pdf", a_print(address=training))
+    read_pictures()
+    grid = page(signed_in, dossier, "ranger/")
+    assert "C’est une page d’entraînement" in grid
+    assert "Confirmer cet essai" not in grid
