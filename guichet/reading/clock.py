@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guichet.booking_sites.wording import fold
 from guichet.reading.inspection import NOT_SEEN, Finding, Verdict
@@ -113,9 +113,32 @@ def _page_date(sheet: Sheet, bare: Sequence[_Dated]) -> Moment:
         return Moment()
     hour = max(hours, key=lambda one: one.line.height)
     days = [one for one in bare if one.written.is_long and _is_just_below(hour.line, one.line)]
+    days = days or _days_in_two_lines(sheet, hour.line)
     if not days or not (is_ours or hour.line.height > 1.4 * LARGE * sheet.median_height):
         return Moment()
     return Moment(_finding(days[:1], "date"), _finding([hour], "time"))
+
+
+def _days_in_two_lines(sheet: Sheet, hour: Placed) -> list[_Dated]:
+    """Return the day that a narrow screen cuts in two: « dimanche 22 novembre », then « 2026 »."""
+    starts = [line for line in sheet.lines if _is_just_below(hour, line)]
+    pairs = ((first, second) for first in starts for second in sheet.lines if first is not second)
+    joined = [_joined(first, second) for first, second in pairs if _is_next_line(first, second)]
+    return [one for one in joined if one.is_bare and one.written.is_long]
+
+
+def _is_next_line(first: Placed, second: Placed) -> bool:
+    """Whether ``second`` stands under ``first``, in letters of the same size."""
+    overlap = min(first.right, second.right) - max(first.x, second.x)
+    is_under = 0.5 * first.height < second.middle - first.middle < 1.8 * first.height
+    return is_under and overlap > 0 and 0.6 < second.height / first.height < 1.6
+
+
+def _joined(first: Placed, second: Placed) -> _Dated:
+    words = f"{first.words} {second.words}"
+    box = union([first, second]) or first.box
+    line = replace(first, words=words, score=min(first.score, second.score), box=box)
+    return _Dated(line, written_in(words))
 
 
 def _is_just_below(hour: Placed, day: Placed) -> bool:

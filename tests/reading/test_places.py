@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guichet.reading import PageText
+from guichet.reading import Inspection, PageText
 from guichet.reading.inspecting import understood
 from guichet.reading.process import Answer
 from tests.reading.sheets import ADDRESS, CLOCK, PAGE, PHONE, shown
@@ -60,6 +60,52 @@ def test_two_clocks_that_differ_make_the_hour_doubtful() -> None:
     status = ("08:12", 0.99, (60, 20, 160, 20, 160, 60, 60, 60))
     found = understood(Answer(width=1080, height=2340, lines=(*lines, large, status)))
     assert (found.time.verdict, found.date.value) == ("not_sure", "2026-11-22")
+
+
+def page_date(*days: str, size: int = 44) -> Inspection:
+    """Return what is found on a phone whose page Date says ``days``, one under the other."""
+    said = (
+        ("Guichet ouvert : date et heure", 24),
+        ("08:12:07", 120),
+        *((one, size) for one in days),
+    )
+    lines, top = [], 300
+    for words, height in said:
+        left, right = 300, 300 + len(words) * height // 2
+        lines.append(
+            (words, 0.99, (left, top, right, top, right, top + height, left, top + height))
+        )
+        top += height + 12
+    below = [(words, 0.99, (60, y, 700, y, 700, y + 22, 60, y + 22)) for words, _, y in PAGE]
+    shifted = [
+        (words, score, tuple(c + 800 * (n % 2) for n, c in enumerate(at)))
+        for words, score, at in below
+    ]
+    return understood(Answer(width=1080, height=2340, lines=(*lines, *shifted)))
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("dimanche 22 novembre 2026",),
+        ("dimanche 22 novembre", "2026"),
+        ("dimanche 22", "novembre 2026"),
+        ("dimanche", "22 novembre 2026"),
+    ],
+)
+def test_the_day_of_our_page_date_is_read_in_one_line_or_in_two(days) -> None:
+    """CA-05: a narrow phone with large letters cuts it."""
+    found = page_date(*days)
+    assert (found.date.verdict, found.date.value) == ("seen", "2026-11-22")
+    assert (found.time.verdict, found.time.value) == ("seen", "08:12")
+
+
+@pytest.mark.parametrize(
+    "days", [("dimanche 22 novembre",), ("dimanche 22 novembre", "2025"), ("2026", "dimanche 22")]
+)
+def test_a_year_that_is_not_that_of_the_day_is_not_joined_to_it(days) -> None:
+    """CA-05, AT-06"""
+    assert not page_date(*days).date.is_seen
 
 
 def test_a_phone_shows_its_hour_at_the_top_and_no_date() -> None:
