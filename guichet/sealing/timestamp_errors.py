@@ -9,7 +9,7 @@ class TimestampFailure(GuichetError):
     """A timestamp is missing or refused. Each subclass says why."""
 
     title = "L’horodatage n’a pas abouti."
-    effect = "Cette preuve n’a pas encore de date certifiée par un tiers."
+    effect = "Cette preuve n’a pas encore de date donnée par un tiers."
     advice = "Rien à faire : un nouvel essai aura lieu."
     kept = "La preuve elle-même est gardée, avec son empreinte."
 

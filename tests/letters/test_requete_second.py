@@ -24,7 +24,7 @@ def test_the_table_shows_what_was_there_and_what_came_since():
     rows = [tuple(text_of(cell).replace("\xa0", " ") for cell in row) for row in table.rows]
     assert rows == [
         ("Tentatives sans rendez-vous", "11", "29"),
-        ("Tentatives prouvées par une pièce", "11", "29"),
+        ("Tentatives appuyées par une pièce", "11", "29"),
         ("Semaines différentes", "3", "8"),
         ("Jours couverts", "17", "47"),
         ("Sortes de démarches", "essais en ligne", "e-mail et lettre recommandée"),

@@ -16,7 +16,7 @@ from guichet.procedure.urgency_facts import words_of
 
 ROWS = {
     "Essais": "Tentatives sans rendez-vous",
-    "Avec preuve": "Tentatives prouvées par une pièce",
+    "Avec preuve": "Tentatives appuyées par une pièce",
     "Semaines": "Semaines différentes",
     "Jours couverts": "Jours couverts",
     "Preuves": "Sortes de démarches",
