@@ -19,6 +19,12 @@ Picture = np.ndarray
 LONGEST_SIDE = 800
 """Pixels of the reduced picture in which the sheet is looked for."""
 
+WRITING_SIDE = 1400
+"""The same for the writing left out: strokes must still be there."""
+
+LEAST_SIDE = 60
+"""Pixels of that picture, below which nothing is looked for."""
+
 LEAST_AREA = 0.12
 """Part of the photograph that a sheet covers at least."""
 
@@ -31,7 +37,17 @@ LEAST_STEP = 12.0
 MOST_LEFT_OUT = 0.02
 """Writing left outside, as a part of the writing inside."""
 
-LIGHTEST_STROKE = 0.25
+LIGHTEST_STROKE, LIT = 0.2, 0.6
+SHADED_STROKE, SHADED = 0.4, 0.2
+LIGHT_STROKE = 0.25
+DIM_STROKE, DIM, SAME_COLOUR = 0.2, 0.25, 8.0
+"""How much a stroke is darker than its ground, and how light that ground is beside the paper; then
+in a shadow; then how much lighter than its ground white writing is; then how dark paper may be in a
+shadow, and by how much its colour may differ."""
+
+LEAST_WRITING = 60
+"""Pixels of strokes, in the reduced picture, below which they are dust."""
+
 STEEPEST_CORNER = (55.0, 125.0)
 MARGIN = 0.005
 """Part of its size by which an outline is widened: the paper's own edge is not cut."""
@@ -47,11 +63,9 @@ class Outline:
 
 def outline_of(picture: Picture) -> Outline | None:
     """Return the best outline of a sheet on a colour picture, or ``None`` when there is none."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, LONGEST_SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    if min(size) < 60:
+    small = _reduced(picture, LONGEST_SIDE)
+    size = np.array([small.shape[1], small.shape[0]], dtype=float)
+    if min(small.shape[:2]) < LEAST_SIDE:
         return None
     light = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2LAB)[:, :, 0], (5, 5), 0)
     found = [(_edge(light, one), one) for one in _candidates(small, light)]
@@ -61,9 +75,20 @@ def outline_of(picture: Picture) -> Outline | None:
     # Of those about equally well drawn, the largest: a box printed on the page is no page.
     best = max(edge for edge, _ in found)
     quad = max((one for edge, one in found if edge >= 0.9 * best), key=_area)
-    sure = _edge(light, quad) >= LEAST_EDGE and not _leaves_writing_out(small, quad)
-    corners = _widened(quad) / np.array(size, dtype=float)
+    sure = _edge(light, quad) >= LEAST_EDGE
+    if sure:
+        finer = _reduced(picture, WRITING_SIDE)
+        finer_size = np.array([finer.shape[1], finer.shape[0]], dtype=float)
+        sure = not _leaves_writing_out(finer, quad * finer_size / size)
+    corners = _widened(quad) / size
     return Outline(tuple((float(x), float(y)) for x, y in np.clip(corners, 0, 1)), sure)
+
+
+def _reduced(picture: Picture, longest: int) -> Picture:
+    height, width = picture.shape[:2]
+    scale = min(1.0, longest / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def in_order(corners: np.ndarray) -> np.ndarray:
@@ -196,20 +221,45 @@ def _at(light: Picture, points: np.ndarray) -> np.ndarray:
     return levels
 
 
-def _leaves_writing_out(small: Picture, quad: np.ndarray) -> bool:
-    """Return whether what looks like writing, on something as light as paper, is outside."""
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8))
-    strokes = (paper.astype(float) - grey) / np.maximum(paper, 1) > LIGHTEST_STROKE
+def _leaves_writing_out(seen: Picture, quad: np.ndarray) -> bool:
+    """Return whether what looks like writing is outside: on paper, in a shadow, on a dark band."""
+    grey = cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY)
     inside = np.zeros(grey.shape, np.uint8)
     cv2.fillConvexPoly(inside, np.round(quad).astype(np.int32), 1)
-    whiteness = float(np.median(paper[inside == 1])) if inside.any() else 255.0
-    strokes &= paper > 0.6 * whiteness
+    strokes = _strokes(seen, grey, inside)
     # The edge of the sheet itself is a stroke: a band around it is not looked at.
-    band = np.ones((2 * round(0.015 * max(grey.shape)) + 1,) * 2, np.uint8)
+    band = np.ones((2 * round(0.012 * max(grey.shape)) + 1,) * 2, np.uint8)
     outside = cv2.dilate(inside, band) == 0
     left_out, kept = int(strokes[outside].sum()), int(strokes[inside == 1].sum())
-    return left_out > max(40, MOST_LEFT_OUT * kept)
+    return left_out > max(LEAST_WRITING, MOST_LEFT_OUT * kept)
+
+
+def _strokes(seen: Picture, grey: Picture, inside: Picture) -> np.ndarray:
+    """Return where something thin differs much from what is around it.
+
+    Where the ground is as light as the paper, or of its colour, little is enough; elsewhere it
+    must differ much: the grain of a table is no writing.
+    """
+    around = np.ones((2 * round(max(grey.shape) / 160) + 1,) * 2, np.uint8)
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, around).astype(float)
+    under = cv2.morphologyEx(grey, cv2.MORPH_OPEN, around).astype(float)
+    sheet = inside == 1
+    paper = float(np.median(ground[sheet])) if sheet.any() else 255.0
+    dark = (ground - grey) / np.maximum(ground, 1.0)
+    on_paper = (dark > LIGHTEST_STROKE) & (ground > LIT * paper)
+    dim = _of_the_colour_of(seen, sheet) & (ground > DIM * paper)
+    in_shadow = (dark > SHADED_STROKE) & (ground > SHADED * paper)
+    marked = ground - grey > DIM_STROKE * paper
+    on_a_band = (grey - under) > LIGHT_STROKE * paper
+    # What is light on dark inside the sheet is the paper itself between two letters.
+    return np.asarray(on_paper | (marked & (dim | in_shadow)) | (on_a_band & ~sheet))
+
+
+def _of_the_colour_of(seen: Picture, sheet: np.ndarray) -> np.ndarray:
+    """Return where a picture has the colour of the sheet, whatever the light: as in a shadow."""
+    soft = cv2.GaussianBlur(cv2.cvtColor(seen, cv2.COLOR_RGB2LAB), (0, 0), 4)[:, :, 1:]
+    middle = np.median(soft[sheet], axis=0) if sheet.any() else np.array([128.0, 128.0])
+    return np.asarray(np.abs(soft - middle).sum(axis=2) < SAME_COLOUR)
 
 
 def _widened(quad: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from guichet.reading import Picture, inspect_many
 from guichet.reading.paper import Corners, NotCopied, PaperProcess
@@ -54,6 +54,23 @@ def a_form() -> bytes:
     return jpeg_of(np.asarray(form))
 
 
+def a_letterhead() -> Image.Image:
+    """Return a letter whose first line is white on a dark band that reaches the edge."""
+    letter = a_letter().copy()
+    draw = ImageDraw.Draw(letter)
+    draw.rectangle((0, 0, 1240, 120), fill=(30, 40, 90))
+    font = ImageFont.truetype("DejaVuSans.ttf", 34)
+    draw.text((60, 40), "PRÉFECTURE DE L’EXEMPLE, bureau 12", font=font, fill="white")
+    return letter
+
+
+def in_the_shadow_of_a_book() -> Image.Image:
+    """Return a letter whose last lines are in a shadow with a straight sharp edge."""
+    levels = np.asarray(a_letter()).astype(float)
+    levels[1300:] *= 0.3
+    return Image.fromarray(levels.astype(np.uint8))
+
+
 SLANTED = {
     "in daylight": photographed(a_letter()),
     "bent over it, in the dark": photographed(
@@ -71,6 +88,8 @@ HIDDEN = {
     ).jpeg,
     "two papers side by side": two_papers(),
     "a box on a form": a_form(),
+    "a dark letterhead": photographed(a_letterhead()).jpeg,
+    "a shadow like an edge": photographed(in_the_shadow_of_a_book()).jpeg,
     "no table at all": jpeg_of(np.asarray(a_letter())),
 }
 
