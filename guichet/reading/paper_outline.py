@@ -40,7 +40,7 @@ MOST_LEFT_OUT = 0.02
 LIGHTEST_STROKE, LIT = 0.2, 0.6
 SHADED_STROKE, SHADED = 0.4, 0.2
 LIGHT_STROKE = 0.25
-DIM_STROKE, DIM, SAME_COLOUR = 0.2, 0.25, 8.0
+DIM_STROKE, DIM, SAME_COLOUR = 0.13, 0.25, 8.0
 """How much a stroke is darker than its ground, and how light that ground is beside the paper; then
 in a shadow; then how much lighter than its ground white writing is; then how dark paper may be in a
 shadow, and by how much its colour may differ."""
