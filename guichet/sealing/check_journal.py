@@ -12,6 +12,9 @@ from guichet.sealing.log import Entry, check_chain
 from guichet.sealing.report import Check, checks_of
 from guichet.sealing.wording import counted
 
+KEPT = ("moment", "channel", "outcome", "number", "corrects")
+"""What is kept of each attempt: a hostile journal must not fill the memory."""
+
 
 @dataclass
 class JournalSeen:
@@ -19,7 +22,8 @@ class JournalSeen:
 
     ``heads`` are the recomputed digests of the entries, in order; ``moments`` their dates as
     written; ``named`` maps the digest of each original to the first entry that names it;
-    ``attempts`` maps the id of each attempt to what its last entry says.
+    ``attempts`` maps the id of each attempt to :data:`KEPT` of what its last entry says;
+    ``erased_attempts`` counts the entries about attempts whose content is not there.
     """
 
     heads: list[str] = field(default_factory=list)
@@ -27,6 +31,7 @@ class JournalSeen:
     named: dict[str, int] = field(default_factory=dict)
     attempts: dict[str, Mapping[str, object]] = field(default_factory=dict)
     erased: int = 0
+    erased_attempts: int = 0
     checks: list[Check] = field(default_factory=list)
 
 
@@ -72,9 +77,11 @@ def _note(record: Record, seen: JournalSeen, changed: list[tuple[str, str]]) -> 
     seen.moments.append(entry.at)
     if record.payload is None:
         seen.erased += 1
+        seen.erased_attempts += entry.kind in ATTEMPT_KINDS
     elif not record.payload_agrees:
         changed.append((f"entrée {entry.number}", "Ce que dit cette entrée a été changé."))
     elif record.named_file:
         seen.named.setdefault(record.named_file, entry.number)
     elif entry.kind in ATTEMPT_KINDS:
-        seen.attempts[str(record.payload.get("id"))] = record.payload
+        said = {name: record.payload.get(name) for name in KEPT}
+        seen.attempts[str(record.payload.get("id"))] = said

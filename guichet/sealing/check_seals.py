@@ -216,6 +216,7 @@ def _seen(verified: VerifiedTimestamp, anchor: Anchor | None) -> SealSeen:
         trusted=anchor is not None,
         qualified=bool(authority and authority.is_qualified_on(verified.gen_time.date())),
         holds_until=verified.ends_at,
+        trusted_by=authority.id if authority else "",
     )
 
 

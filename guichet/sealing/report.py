@@ -60,6 +60,7 @@ class SealSeen:
 
     ``trusted`` says that its chain reached a root that did not come from the bundle;
     ``authority`` is the name in the bundle, or the configured one when trusted through it.
+    ``trusted_by`` is the id of that configured one, whatever name the bundle gives it.
     ``holds_until`` is when its certificates or its kind of key can first be doubted; ``covered_by``
     a later token, made before that moment, that covers it. ``clock`` is the measure of the
     computer’s clock, from moments that the computer itself noted.
@@ -75,6 +76,7 @@ class SealSeen:
     qualified: bool
     holds_until: dt.datetime
     covered_by: str = ""
+    trusted_by: str = ""
     clock: ClockOffset | None = None
 
 

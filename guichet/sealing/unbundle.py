@@ -15,13 +15,15 @@ from guichet.errors import GuichetError
 from guichet.sealing import layout
 from guichet.sealing.archive import Archive
 from guichet.sealing.calendars import MAX_PROOF, block_of, digest_of
+from guichet.sealing.check_dossier import MAX_CASEFILE
 from guichet.sealing.check_seals import read_proof
 from guichet.sealing.contents import CalendarSeal, Covered, Seal
 from guichet.sealing.journal import MAX_LINE, Record, parse_line
 from guichet.sealing.merkle import root_from_proof
 from guichet.sealing.timestamps import Token, moment_in
 
-MAX_CASEFILE = 64 << 20
+MAX_JOURNAL = 32 << 20
+"""Bytes: once read, it takes some twenty times that; a thousand attempts need two million."""
 MAX_ORIGINAL = 64 << 20
 """Bytes of one original, twice what is taken in: anything larger was not written by us."""
 
@@ -60,11 +62,14 @@ class OpenBundle:
         self._archive.__exit__(None, None, None)
 
     def records(self) -> list[Record]:
-        """Return every line of the journal, in order."""
-        return [
-            parse_line(line.removesuffix(b"\n"))
-            for line in self._archive.lines(layout.JOURNAL, MAX_LINE)
-        ]
+        """Return every line of the journal, in order. Raises :class:`NotReadBack`."""
+        records, size = [], 0
+        for line in self._archive.lines(layout.JOURNAL, MAX_LINE):
+            size += len(line)
+            if size > MAX_JOURNAL:
+                raise NotReadBack(reason="Son journal est trop long.")
+            records.append(parse_line(line.removesuffix(b"\n")))
+        return records
 
     def casefile(self) -> bytes | None:
         """Return ``dossier.json``, if there is one."""

@@ -103,6 +103,35 @@ def one_attempt_more_in_the_dossier(shop: Workshop) -> Path:
     return shop.pack({**shop.files, "dossier.json": json.dumps(dossier).encode()})
 
 
+@malicious("dossier.json leaves an attempt out, SHA256SUMS made anew.", BOTH, "Il y manque l’essai")
+def one_attempt_less_in_the_dossier(shop: Workshop) -> Path:
+    dossier = json.loads(shop.files["dossier.json"]) | {"events": []}
+    return shop.pack({**shop.files, "dossier.json": json.dumps(dossier).encode()})
+
+
+@malicious("dossier.json tells an attempt twice, SHA256SUMS made anew.", BOTH, "y est deux fois")
+def one_attempt_twice_in_the_dossier(shop: Workshop) -> Path:
+    dossier = json.loads(shop.files["dossier.json"])
+    dossier["events"] *= 2
+    return shop.pack({**shop.files, "dossier.json": json.dumps(dossier).encode()})
+
+
+@malicious("A note is erased, and dossier.json tells another day.", BOTH, "la date ou l’heure")
+def another_day_behind_an_erased_entry(shop: Workshop) -> Path:
+    lines = [json.loads(line) for line in shop.files["journal.jsonl"].splitlines()]
+    erased = next(line for line in lines if line["entry"]["kind"] != "attempt")
+    del erased["payload"], erased["salt"]
+    told = shop.files["dossier.json"].replace(b"2026-09-01T08:12", b"2026-06-01T08:12")
+    journal = b"".join(canonical_json(line) + b"\n" for line in lines)
+    return shop.pack({**shop.files, "journal.jsonl": journal, "dossier.json": told})
+
+
+@malicious("dossier.json is made of a million empty attempts.", BOTH, "illisible")
+def a_dossier_that_fills_the_memory(shop: Workshop) -> Path:
+    many = b'{"events":[' + b"{}," * 1_600_000 + b"{}]}"
+    return shop.pack({**shop.files, "dossier.json": many})
+
+
 @malicious("SHA256SUMS names a file twice.", OURS, "dossier.json")
 def manifest_with_a_name_twice(shop: Workshop) -> Path:
     files = with_new_sums(shop.files)

@@ -114,7 +114,7 @@ def a_sample(files: int = 3, log_id: str = LOG_ID) -> Sample:
     """Return a dossier: an attempt, ``files`` captures with text and layout copy, a testimony."""
     sample = Sample(log_id)
     moment = {"moment": EVENT["at"]}
-    said = {name: EVENT[name] for name in ("id", "channel", "outcome")}
+    said = {name: EVENT[name] for name in ("id", "number", "channel", "outcome")}
     sample.add("attempt", {**said, **moment, "note": "EXEMPLE « é »"})
     for number in range(files):
         entry = sample.add_file(png(number, log_id))
