@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Self
 
 LENGTH_BYTES = 8
+LONGEST_ANSWER = 32 << 20
+"""Bytes of one line: a child that was taken over must not fill the memory of the server."""
 
 
 class Fell(Exception):
@@ -142,7 +144,7 @@ def _exchange(child: subprocess.Popen[bytes], content: bytes) -> dict[str, Any] 
         child.stdin.write(len(content).to_bytes(LENGTH_BYTES, "big"))
         child.stdin.write(content)
         child.stdin.flush()
-        said = json.loads(child.stdout.readline())
+        said = json.loads(child.stdout.readline(LONGEST_ANSWER))
     except (OSError, ValueError):
         return None
     return said if isinstance(said, dict) else None

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -21,6 +22,7 @@ from guichet.audit.services import note_act
 from guichet.documents.legible_copy import CopiedPage, LegibleCopy, legible_copy
 from guichet.dossiers.models import Dossier
 from guichet.dossiers.services import refuse_unless_open
+from guichet.errors import GuichetError
 from guichet.evidence.log import append
 from guichet.evidence.models import Capture
 from guichet.evidence.services import Received, add_captures, read_original
@@ -39,6 +41,32 @@ LONGEST_PLACE = 120
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Processes at the same time: a page of twelve photographs asks for all its pictures at once."""
+
+
+LONGEST_TURN = 20.0
+"""Seconds that a page waits for its turn."""
+
+
+class OthersFirst(GuichetError):
+    """Too many copies are being made at the same time."""
+
+    status = 503
+    title = "D’autres copies se préparent."
+    effect = "Celle-ci n’a pas été faite."
+    advice = "Attendez une minute, puis recommencez."
+    kept = "Les photos sont inchangées."
+
+
+@contextmanager
+def _a_process() -> Iterator[PaperProcess]:
+    """Give a process when it is our turn. Raises :class:`OthersFirst`."""
+    if not _AT_ONCE.acquire(timeout=LONGEST_TURN):
+        raise OthersFirst
+    try:
+        with PaperProcess() as process:
+            yield process
+    finally:
+        _AT_ONCE.release()
 
 
 @dataclass(frozen=True)
@@ -70,16 +98,16 @@ def may_show_a_paper(capture: Capture) -> bool:
 
 def sheets_on(captures: Sequence[Capture]) -> list[Found | NotCopied]:
     """Return where the sheet seems to be on each photograph, or why one cannot be read."""
-    with _AT_ONCE, PaperProcess() as process:
+    with _a_process() as process:
         return [_sheet_on(capture, process) for capture in captures]
 
 
 def page_shown(asked: PageAsked) -> LegiblePage:
     """Return one page as the copy would hold it.
 
-    Raises :class:`guichet.reading.paper.NotCopied`.
+    Raises :class:`guichet.reading.paper.NotCopied` or :class:`OthersFirst`.
     """
-    with _AT_ONCE, PaperProcess() as process:
+    with _a_process() as process:
         return _page(asked, process)
 
 
@@ -96,7 +124,7 @@ def make_copy(
     if not 1 <= len(asked) <= MOST_PAGES:
         raise ValueError(f"a copy has 1 to {MOST_PAGES} pages, not {len(asked)}")
     refuse_unless_open(dossier)
-    with _AT_ONCE, PaperProcess() as process:
+    with _a_process() as process:
         pages = tuple(_copied(one, process) for one in asked)
     banner = "EXEMPLE" if dossier.example else None
     pdf = legible_copy(LegibleCopy(pages, at, zone.key, banner))

@@ -20,7 +20,7 @@ from django.conf import settings
 from guichet.dossiers.models import Dossier
 from guichet.evidence.models import Capture
 from guichet.evidence.services import read_original
-from guichet.piped import Fell, Late, PipedChild
+from guichet.piped import Fell, PipedChild
 from guichet.storage.keys import WrongKeys
 
 MEDIA_TYPE = "image/jpeg"
@@ -36,6 +36,7 @@ class ThumbnailProcess(PipedChild):
     """The process that makes small copies."""
 
     module = "guichet.evidence.thumbnail_child"
+    most_files = 500
 
     def __init__(self, seconds: float = SECONDS_TO_MAKE) -> None:
         super().__init__(seconds)
@@ -43,15 +44,9 @@ class ThumbnailProcess(PipedChild):
     def small_copy_of(self, content: bytes) -> bytes:
         """Return the small copy; nothing (``b""``) for what cannot be decoded.
 
-        Raises :class:`guichet.piped.Late`.
+        Raises :class:`guichet.piped.Fell`: nobody knows then whether the picture was at fault.
         """
-        try:
-            said = self.ask(content)
-        except Late:
-            raise
-        except Fell:
-            return b""
-        return base64.b64decode(str(said.get("jpeg", "")))
+        return base64.b64decode(str(self.ask(content).get("jpeg", "")))
 
 
 class Maker:
@@ -61,22 +56,23 @@ class Maker:
         self._turn = threading.Lock()
         self._process = ThumbnailProcess()
         self._end: threading.Timer | None = None
-        self._late: set[str] = set()
+        self._fallen: set[str] = set()
 
     def small_copy_of(self, capture: Capture) -> bytes | None:
         """Return the small copy, ``b""`` if there can be none, ``None`` if not now.
 
-        A picture that was too long to decode is not tried again before the program starts anew.
+        A picture whose process fell or was too long is not tried again before the program starts
+        anew.
         """
-        if capture.sha256 in self._late:
+        if capture.sha256 in self._fallen:
             return None
         content = read_original(capture)
         if not self._turn.acquire(timeout=LONGEST_TURN):
             return None
         try:
             return self._process.small_copy_of(content)
-        except Late:
-            self._late.add(capture.sha256)
+        except Fell:
+            self._fallen.add(capture.sha256)
             return None
         finally:
             self._end_later()

@@ -25,7 +25,8 @@ from waitress.wasyncore import close_all, loop
 from guichet.errors import GuichetError
 
 LOOPBACK = "127.0.0.1"
-THREADS = 6
+THREADS = 10
+"""One browser opens six connections: a page of slow pictures leaves room for the others."""
 LONGEST_WAIT = 30.0
 """Seconds between two looks at the clock when nobody asks anything."""
 PORTS_TRIED = 20
