@@ -138,7 +138,7 @@ def replay(records: Iterable[Record], dossier: Dossier) -> Rows:
             raise CannotReplay(reason=f"L’entrée {number} est d’un genre inconnu.")
         try:
             play(rows, record, record.payload)
-        except (ValueError, LookupError, OverflowError) as error:
+        except (ValueError, LookupError, OverflowError, TypeError, AttributeError) as error:
             raise CannotReplay(reason=f"L’entrée {number} n’a pas la forme attendue.") from error
     return rows
 
@@ -147,7 +147,7 @@ def _attempt(rows: Rows, record: Record, payload: Mapping[str, object]) -> None:
     said = _AttemptLine.model_validate(payload)
     if said.channel not in CHANNELS or said.outcome not in OUTCOMES:
         raise ValueError("unknown channel or outcome")
-    _known_zone(said.zone)
+    known_zone(said.zone)
     edited = record.entry.kind == "attempt_edited"
     if edited != (said.id in rows.attempts):
         raise ValueError("an edit of nothing, or an id twice")
@@ -255,6 +255,11 @@ def _when(record: Record, payload: Mapping[str, object]) -> dt.datetime:
     return moment.astimezone(dt.UTC)
 
 
-def _known_zone(zone: str) -> None:
-    if zone != ZoneInfo(zone).key:
+def known_zone(zone: str) -> None:
+    """Raise ``ValueError`` or ``LookupError`` unless ``zone`` names the clocks of a place."""
+    try:
+        known = ZoneInfo(zone).key
+    except OSError as error:  # a name that the disk itself refuses
+        raise ValueError(zone) from error
+    if zone != known:
         raise ValueError(zone)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
@@ -24,13 +24,15 @@ from guichet.casefile import CaseFile
 from guichet.dossiers.models import Attempt, Dossier
 from guichet.dossiers.profile import Profile, StoredCost, StoredUrgency
 from guichet.dossiers.services import free_code
+from guichet.errors import GuichetError
 from guichet.evidence.already_here import refuse_known
 from guichet.evidence.carried import Rest, put_back
 from guichet.evidence.casefile import casefile_of
+from guichet.evidence.hand_off import kept_alive
 from guichet.evidence.happenings import things_of
 from guichet.evidence.log import append, moment_of
 from guichet.evidence.models import Capture, Happening, Inspection, LogEntry, LogPayload
-from guichet.evidence.replay import CannotReplay, Rows, replay
+from guichet.evidence.replay import CannotReplay, Rows, known_zone, replay
 from guichet.evidence.services import blob_folder
 from guichet.evidence.since import orders_of
 from guichet.evidence.taken_seals import certificates_of, store_seals
@@ -43,6 +45,26 @@ from guichet.storage.uploads import MAX_FILE_BYTES, sniff
 
 AT_ONCE = 200
 """Rows a query: a journal of years stays light."""
+
+UNFIT = (
+    IntegrityError,
+    DataError,
+    OverflowError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What rows that do not fit together raise, from the database or from what reads them."""
+
+
+class FilesLost(GuichetError):
+    """The folder of the files was cleared, or changed, while the dossier was being read."""
+
+    title = "Des fichiers ont disparu pendant la lecture."
+    effect = "Le dossier n’a pas été ouvert ici."
+    advice = "Recommencez, sans arrêter l’ordinateur."
+    kept = "Ce fichier et vos dossiers sont inchangés."
 
 
 @dataclass(frozen=True)
@@ -71,9 +93,9 @@ def store(incoming: Incoming, *, by: str, at: dt.datetime) -> tuple[Dossier, int
     rows = replay(incoming.records, dossier)
     files = _save_files(incoming, rows)
     try:
-        with transaction.atomic(), _in_place(files, dossier):
+        with transaction.atomic(), _in_place(files, rows):
             unknown = _store_all(incoming, rows, by, at)
-    except (IntegrityError, DataError, OverflowError, ValueError, LookupError) as error:
+    except UNFIT as error:
         reason = "Des lignes de ce dossier ne vont pas ensemble."
         raise CannotReplay(reason=reason) from error
     return dossier, unknown
@@ -170,7 +192,7 @@ def _profile(incoming: Incoming, rows: Rows) -> Profile:
     else:
         profile = profile_told(incoming.case, rows)
     if profile.counter:
-        ZoneInfo(profile.counter.zone)  # every page needs it
+        known_zone(profile.counter.zone)  # every page needs it
     # To be counted with others was agreed to on another installation, not on this one.
     return profile.model_copy(update={"shares_counts": False})
 
@@ -220,28 +242,41 @@ def _save_files(incoming: Incoming, rows: Rows) -> BlobFolder:
     """Encrypt the originals beside, each compared with what the log says of it."""
     files = BlobFolder(incoming.folder / "blobs", str(rows.dossier.id))
     vault = rows.dossier.vault()
-    said: dict[str, Capture] = {one.sha256: one for one in rows.captures.values()}
+    said: dict[str, list[Capture]] = defaultdict(list)
+    for one in rows.captures.values():
+        said[one.sha256].append(one)
     for digest, name in incoming.opened.originals().items():
-        data, capture = incoming.opened.original(name), said.get(digest)
-        fits = capture is not None and len(data) == capture.size <= MAX_FILE_BYTES
-        if capture and capture.is_picture:
-            fits = fits and sniff(data) == capture.media_type
+        data, captures = incoming.opened.original(name), said[digest]
+        fits = bool(captures) and all(_fits(data, one) for one in captures)
+        kept_alive(incoming.folder)
         if not fits or files.save(data, vault) != digest:
             raise NotReadBack(reason=f"La pièce « {name} » n’est pas ce que dit le journal.")
     return files
 
 
+def _fits(data: bytes, capture: Capture) -> bool:
+    """Return whether the bytes are what a line of the log says: the same may be told twice."""
+    if not len(data) == capture.size <= MAX_FILE_BYTES:
+        return False
+    return not capture.is_picture or sniff(data) == capture.media_type
+
+
 @contextmanager
-def _in_place(files: BlobFolder, dossier: Dossier) -> Iterator[None]:
+def _in_place(files: BlobFolder, rows: Rows) -> Iterator[None]:
     """Put the encrypted files in their place once the block is done, and only then.
 
     Used inside the transaction: nobody else makes this dossier meanwhile. What a killed process
-    left there belongs to no row, and to a key that is lost: it is replaced.
+    left there belongs to no row, and to a key that is lost: it is replaced. Raises
+    :class:`FilesLost` unless each file of the rows is there, and no other.
     """
     yield
-    place = blob_folder(dossier).folder
+    place = blob_folder(rows.dossier).folder
     shutil.rmtree(place, ignore_errors=True)
     if files.folder.exists():
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         files.folder.replace(place)
         flush_folder(place.parent)
+    there = {path.name for path in place.rglob("*") if path.is_file()}
+    if there != {one.sha256 for one in rows.captures.values()}:
+        shutil.rmtree(place, ignore_errors=True)
+        raise FilesLost

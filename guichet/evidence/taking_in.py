@@ -21,7 +21,7 @@ from guichet.dossiers.models import Dossier
 from guichet.errors import GuichetError
 from guichet.evidence.already_here import refuse_known
 from guichet.evidence.carried import Rest
-from guichet.evidence.hand_off import BUNDLE, REST, exports_folder
+from guichet.evidence.hand_off import BUNDLE, REST, exports_folder, kept_alive
 from guichet.evidence.models import LogEntry
 from guichet.evidence.taken_rows import Incoming, store
 from guichet.evidence.tasks import configured_authorities
@@ -101,6 +101,7 @@ def take_in(file: Path, *, name: str, code: str = "", by: str, at: dt.datetime) 
         folder = Path(temporary)
         bundle, rest = _opened(file, name, code, folder)
         report = verify_bundle(bundle, now=at, authorities=configured_authorities())
+        kept_alive(folder)
         if not report.intact:
             fault = next(check for check in report.checks if not check.passed)
             raise DossierUnsound(fault=fault.detail)
