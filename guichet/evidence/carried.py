@@ -6,6 +6,7 @@ the bundle, in the locked file only. A room above adds its rows by :func:`carrie
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Literal
 from uuid import UUID
@@ -17,7 +18,7 @@ from guichet.dossiers.profile import Profile
 
 Rows = list[dict[str, JsonValue]]
 Pack = Callable[[Dossier], Rows]
-Unpack = Callable[[Dossier, Rows], None]
+Unpack = Callable[[Dossier, Rows, dt.datetime], None]
 
 
 UNLOGGED = ("paper_at", "moments_compared")
@@ -54,7 +55,8 @@ def carries(name: str, pack: Pack, unpack: Unpack) -> None:
     """Register a room: ``pack`` gives its rows of a dossier, JSON-ready, ``unpack`` stores them.
 
     ``unpack`` runs inside the transaction that makes the dossier, after its journal; it checks what
-    it is given and raises ``ValueError`` (pydantic’s, too) for what it cannot hold.
+    it is given, by the moment of now too, and raises ``ValueError`` (also pydantic’s) for what it
+    cannot hold.
     """
     _rooms[name] = (pack, unpack)
 
@@ -84,7 +86,7 @@ def _unlogged(dossier: Dossier) -> dict[str, dict[str, JsonValue]]:
     return said
 
 
-def put_back(dossier: Dossier, rest: Rest) -> None:
+def put_back(dossier: Dossier, rest: Rest, now: dt.datetime) -> None:
     """Store the rows of the rooms above, and what files say that no log does.
 
     Raises ``ValueError`` for a room unknown here, or for another file than those of the dossier.
@@ -99,4 +101,4 @@ def put_back(dossier: Dossier, rest: Rest) -> None:
     if unknown := rest.rooms.keys() - _rooms.keys():
         raise ValueError(f"unknown rooms: {unknown}")
     for name, rows in rest.rooms.items():
-        _rooms[name][1](dossier, rows)
+        _rooms[name][1](dossier, rows, now)

@@ -109,10 +109,10 @@ def rows(dossier: Dossier, chosen: JournalFilter, zone: ZoneInfo) -> AttemptQuer
 
 def files_of(attempt: Attempt) -> QuerySet[Capture]:
     """Return the files of an entry and of those it corrects, in the order of their reception."""
-    entries: list[Attempt] = []
+    entries: set[Attempt] = set()
     entry: Attempt | None = attempt
-    while entry is not None:
-        entries.append(entry)
+    while entry is not None and entry not in entries:  # rows of elsewhere might go in circles
+        entries.add(entry)
         entry = entry.corrects
     files: QuerySet[Capture] = attempt.dossier.captures.filter(attempt__in=entries)
     return files.order_by("received_at", "id")

@@ -151,6 +151,7 @@ def _attempt(rows: Rows, record: Record, payload: Mapping[str, object]) -> None:
     edited = record.entry.kind == "attempt_edited"
     if edited != (said.id in rows.attempts):
         raise ValueError("an edit of nothing, or an id twice")
+    _refuse_unless_it_follows(rows, said, record.entry.kind)
     rows.attempts[said.id] = Attempt(
         id=said.id,
         dossier=rows.dossier,
@@ -165,6 +166,19 @@ def _attempt(rows: Rows, record: Record, payload: Mapping[str, object]) -> None:
         log_number=record.entry.number,
     )
     rows.attempts[said.id].details = dict(said.details)
+
+
+def _refuse_unless_it_follows(rows: Rows, said: _AttemptLine, kind: str) -> None:
+    """Refuse what would tie entries in a circle: an edit changes no tie, nor its number."""
+    before = rows.attempts.get(said.id)
+    if before is not None:
+        if (before.corrects_id, before.number) != (said.corrects, said.number):
+            raise ValueError("an edit of what never changes")
+        return
+    if (said.corrects is not None) != (kind == "attempt_corrected"):
+        raise ValueError("a correction of nothing")
+    if said.corrects and any(one.corrects_id == said.corrects for one in rows.attempts.values()):
+        raise ValueError("corrected twice")
 
 
 def _file(rows: Rows, record: Record, payload: Mapping[str, object]) -> None:

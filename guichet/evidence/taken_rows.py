@@ -30,8 +30,10 @@ from guichet.evidence.carried import Rest, put_back
 from guichet.evidence.casefile import casefile_of
 from guichet.evidence.hand_off import kept_alive
 from guichet.evidence.happenings import things_of
+from guichet.evidence.likely_moments import refuse_far_rows
 from guichet.evidence.log import append, moment_of
 from guichet.evidence.models import Capture, Happening, Inspection, LogEntry, LogPayload
+from guichet.evidence.practice_pages import refuse_a_practice_page
 from guichet.evidence.replay import CannotReplay, Rows, known_zone, replay
 from guichet.evidence.services import blob_folder
 from guichet.evidence.since import orders_of
@@ -91,6 +93,7 @@ def store(incoming: Incoming, *, by: str, at: dt.datetime) -> tuple[Dossier, int
     """
     dossier = _new_dossier(incoming)
     rows = replay(incoming.records, dossier)
+    _refuse_unlikely(incoming, rows, at)
     files = _save_files(incoming, rows)
     try:
         with transaction.atomic(), _in_place(files, rows):
@@ -99,6 +102,21 @@ def store(incoming: Incoming, *, by: str, at: dt.datetime) -> tuple[Dossier, int
         reason = "Des lignes de ce dossier ne vont pas ensemble."
         raise CannotReplay(reason=reason) from error
     return dossier, unknown
+
+
+def _refuse_unlikely(incoming: Incoming, rows: Rows, at: dt.datetime) -> None:
+    """Refuse the moments that no page can show, and the pages of this computer in a real dossier.
+
+    Raises :class:`CannotReplay` or :class:`guichet.evidence.practice_pages.PracticePage`.
+    """
+    try:
+        refuse_far_rows(incoming.records, rows, incoming.rest, at)
+    except UNFIT as error:
+        raise CannotReplay(reason="Un moment de ce dossier est impossible.") from error
+    for attempt in rows.attempts.values():
+        url = attempt.detail("url")
+        if isinstance(url, str):
+            refuse_a_practice_page(rows.dossier, url)
 
 
 def _store_all(incoming: Incoming, rows: Rows, by: str, at: dt.datetime) -> int:
@@ -112,7 +130,7 @@ def _store_all(incoming: Incoming, rows: Rows, by: str, at: dt.datetime) -> int:
     dossier.profile = _profile(incoming, rows).model_dump(mode="json")
     dossier.save(update_fields=["profile"])
     if incoming.rest is not None:
-        put_back(dossier, incoming.rest)
+        put_back(dossier, incoming.rest, at)
     said = {
         "entries": len(incoming.records),
         "head": incoming.records[-1].entry.digest,

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, Str
 
 from guichet.dossiers.models import Dossier
 from guichet.evidence.carried import Rows, carries
+from guichet.evidence.likely_moments import AHEAD, EARLIEST, refuse_far
 from guichet.letters.models import Letter, Sending
 
 
@@ -76,11 +77,12 @@ def pack(dossier: Dossier) -> Rows:
     return packed
 
 
-def unpack(dossier: Dossier, rows: Rows) -> None:
+def unpack(dossier: Dossier, rows: Rows, now: dt.datetime) -> None:
     """Store the letters and their sendings. Raises ``ValueError`` for what does not fit."""
     captures = set(dossier.captures.values_list("id", flat=True))
     for row in rows:
         carried = CarriedLetter.model_validate(row)
+        _refuse_far(carried, now)
         if carried.capture not in captures:
             raise ValueError("a letter without its file")
         letter = Letter(
@@ -99,6 +101,14 @@ def unpack(dossier: Dossier, rows: Rows) -> None:
             sending.started_at, sending.ended_at = one.started_at, one.ended_at
             sending.envelope_id, sending.details = one.envelope_id, one.details
             sending.save(force_insert=True)
+
+
+def _refuse_far(carried: CarriedLetter, now: dt.datetime) -> None:
+    refuse_far((carried.created_at,), now)
+    for one in carried.sendings:
+        refuse_far((one.started_at, one.ended_at), now)
+    if not EARLIEST.date() <= carried.written_on <= (now + AHEAD).date():
+        raise ValueError("a letter of a day far away")
 
 
 carries("letters", pack, unpack)

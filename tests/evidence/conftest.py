@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.hand_offs import FirstComputer, make, unlocked
+from tests.support.hand_offs import OTHER_CODE, FirstComputer, make, unlocked
 from tests.support.timestamping import LocalAuthority
 
 if TYPE_CHECKING:
@@ -54,3 +56,23 @@ def plain(content: dict[str, bytes], tmp_path: Path) -> Path:
     path = tmp_path / "preuves.zip"
     path.write_bytes(content["preuves.zip"])
     return path
+
+
+@pytest.fixture
+def relocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Return what locks other contents with :data:`OTHER_CODE`, at no cost."""
+    from guichet.storage import locked_file
+
+    monkeypatch.setattr(locked_file, "WORK", 4)
+
+    def made(files: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> Path:
+        inside = io.BytesIO()
+        with zipfile.ZipFile(inside, "w", how) as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        path = tmp_path / "autre.guichet"
+        with path.open("wb") as target:
+            locked_file.lock(io.BytesIO(inside.getvalue()), target, OTHER_CODE)
+        return path
+
+    return made

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import shutil
 from copy import copy
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from guichet.dossiers.models import Attempt, Dossier
 from guichet.evidence import taken_rows
-from guichet.evidence.hand_off import exports_folder
+from guichet.evidence.hand_off import REST, exports_folder
+from guichet.evidence.journal import files_of
+from guichet.evidence.likely_moments import refuse_far_rows
+from guichet.evidence.practice_pages import PracticePage
 from guichet.evidence.replay import CannotReplay, replay
+from guichet.evidence.taking_in import DossierUnsound
 from guichet.evidence.tasks import PLAIN_COPY_AGE, clear_plain_copies
+from guichet.sealing.journal import Record
+from guichet.sealing.log import next_entry, payload_digest
 from guichet.sealing.unbundle import NotReadBack, OpenBundle
 from tests.evidence.test_hand_off_refused import rebuilt
-from tests.factories import a_dossier
-from tests.support.hand_offs import nothing_stored, taken
+from tests.factories import NOW, a_dossier, an_attempt
+from tests.support.hand_offs import OTHER_CODE, nothing_stored, taken
 
 
 def test_a_dossier_whose_files_were_cleared_meanwhile_is_not_opened(db, plain, monkeypatch):
@@ -65,6 +75,154 @@ def test_each_line_that_tells_the_same_file_is_compared_with_it(db, plain, tmp_p
         with pytest.raises(NotReadBack) as refused:
             taken_rows._save_files(incoming, rows)
     assert "n’est pas ce que dit le journal" in refused.value.what_it_changes
+
+
+FAR = {
+    "an attempt of tomorrow week": ("attempt", {"moment": "2051-01-01T08:00:00+01:00"}),
+    "an attempt of another century": ("attempt", {"moment": "1999-12-31T08:00:00+01:00"}),
+    "received at the end of time": ("attempt", {"received_at": "9999-12-31T23:59:00+00:00"}),
+    "a file of the end of time": ("file", {"received_at": "9999-12-31T23:59:00+00:00"}),
+    "a clock read at the end": ("happening", {"clock_read": "9999-12-31T23:59:00+00:00"}),
+    "a release of another age": (
+        "releases_said",
+        {"next_release": "9999-12-31T23:59:00-11:00"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FAR)
+def test_a_moment_that_no_page_can_show_is_refused(db, plain, case):
+    """CA-06: one such dossier would close the home page of every other."""
+    kind, lie = FAR[case]
+    path = rebuilt(plain, lambda one, payload: payload | (lie if one == kind else {}))
+    with OpenBundle(plain) as before, OpenBundle(path) as after:
+        refuse_far_rows(before.records(), replay(before.records(), Dossier()), None, timezone.now())
+        rows = replay(after.records(), Dossier())
+        with pytest.raises(ValueError, match="far away"):
+            refuse_far_rows(after.records(), rows, None, timezone.now())
+    with pytest.raises((CannotReplay, DossierUnsound)):
+        taken(path)
+    assert nothing_stored()
+
+
+REST_FAR = {
+    "created_at": "9999-12-31T23:59:00+00:00",
+    "archived_at": "0001-01-02T00:00:00+00:00",
+}
+
+
+@pytest.mark.parametrize("name", [*REST_FAR, "letter", "sending"])
+def test_a_moment_far_away_in_the_private_part_is_refused(db, content, relocked, name):
+    """CA-06"""
+    rest = json.loads(content[REST])
+    letter = rest["rooms"]["letters"][0]
+    if name == "letter":
+        letter["created_at"] = REST_FAR["created_at"]
+    elif name == "sending":
+        letter["sendings"][0]["ended_at"] = REST_FAR["created_at"]
+    else:
+        rest[name] = REST_FAR[name]
+    with pytest.raises(CannotReplay):
+        taken(relocked(content | {REST: json.dumps(rest).encode()}), OTHER_CODE)
+    assert nothing_stored()
+
+
+def lines(*told) -> list[Record]:
+    """Return a log of these kinds and payloads, at :data:`NOW`."""
+    records, last, name = [], None, str(uuid4())
+    for kind, payload in told:
+        digest = payload_digest(bytes(16), payload)
+        last = next_entry(last, log_id=name, at=NOW, kind=kind, payload_digest=digest)
+        records.append(Record(last, bytes(16), payload))
+    return records
+
+
+def an_entry(**told):
+    return {
+        "id": str(uuid4()),
+        "number": 1,
+        "moment": NOW.isoformat(),
+        "zone": "Europe/Paris",
+        "received_at": NOW.isoformat(),
+        "channel": "site",
+        "outcome": "no_slot",
+        "recorded_by": "person",
+        "corrects": None,
+        "details": {},
+    } | told
+
+
+def circles():
+    first, second = an_entry(), an_entry(number=2)
+    second["corrects"] = first["id"]
+    third = an_entry(number=3, corrects=first["id"])
+    tied = ("attempt", first), ("attempt_corrected", second)
+    return {
+        "one that corrects itself": (
+            ("attempt", first),
+            ("attempt_edited", first | {"corrects": first["id"]}),
+        ),
+        "two that correct each other": (
+            *tied,
+            ("attempt_edited", first | {"corrects": second["id"]}),
+        ),
+        "two corrections of one": (*tied, ("attempt_corrected", third)),
+        "a plain entry that corrects": (("attempt", first), ("attempt", second)),
+        "a correction of nothing": (("attempt_corrected", first),),
+        "a number changed by an edit": (
+            ("attempt", first),
+            ("attempt_edited", first | {"number": 9}),
+        ),
+    }
+
+
+def test_a_line_of_the_log_is_at_most_a_day_ahead_of_this_computer():
+    """CA-06: clocks differ a little, not by years."""
+    log = lines(("attempt", an_entry(moment="2026-11-01T08:00:00+01:00")))
+    rows = replay(log, Dossier())
+    refuse_far_rows(log, rows, None, NOW - dt.timedelta(hours=23))
+    with pytest.raises(ValueError, match="far away"):
+        refuse_far_rows(log, rows, None, NOW - dt.timedelta(hours=25))
+
+
+@pytest.mark.parametrize("case", sorted(circles()))
+def test_entries_tied_in_a_circle_are_refused(case):
+    """CA-06: a page that follows the ties would never end."""
+    first, second = an_entry(), an_entry(number=2)
+    second["corrects"] = first["id"]
+    edited = second | {"outcome": "site_error"}
+    sound = lines(("attempt", first), ("attempt_corrected", second), ("attempt_edited", edited))
+    assert len(replay(sound, Dossier()).attempts) == 2
+    with pytest.raises(CannotReplay):
+        replay(lines(*circles()[case]), Dossier())
+
+
+def test_the_files_of_entries_in_a_circle_are_listed_all_the_same(db):
+    dossier = a_dossier()
+    one, two = an_attempt(dossier), an_attempt(dossier, NOW - dt.timedelta(days=1))
+    Attempt.objects.filter(pk=one.pk).update(corrects=two)
+    Attempt.objects.filter(pk=two.pk).update(corrects=one)
+    assert list(files_of(Attempt.objects.get(pk=one.pk))) == []
+
+
+@pytest.mark.parametrize("example", [True, False])
+def test_a_practice_dossier_does_not_become_a_real_one(db, plain, example):
+    """The pages of the practice site are proof of nothing, whatever the file says of itself."""
+    page = {"url": "http://127.0.0.1:8765/entrainement/"}
+
+    def change(kind, payload):
+        if not kind.startswith("attempt"):
+            return payload
+        return payload | {"details": payload["details"] | page}
+
+    with OpenBundle(rebuilt(plain, change)) as opened:
+        rows = replay(opened.records(), Dossier(example=example))
+        incoming = taken_rows.Incoming(opened, [], None, None, frozenset(), plain.parent)
+        if example:
+            taken_rows._refuse_unlikely(incoming, rows, timezone.now())
+        else:
+            with pytest.raises(PracticePage):
+                taken_rows._refuse_unlikely(incoming, rows, timezone.now())
 
 
 def test_details_under_a_name_of_the_journal_are_refused_in_words(db, plain):

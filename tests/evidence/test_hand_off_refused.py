@@ -16,29 +16,8 @@ from guichet.sealing.archive import NotABundle
 from guichet.sealing.canonical import canonical_json
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.unbundle import NotReadBack
-from guichet.storage import locked_file
-from guichet.storage.locked_file import LockedFileDamaged, WrongCode, lock
-from tests.support.hand_offs import nothing_stored, taken
-
-OTHER_CODE = "AAAA-AAAA-AAAA-AAAA"
-
-
-@pytest.fixture
-def relocked(tmp_path, monkeypatch):
-    """Return what locks other contents with :data:`OTHER_CODE`, at no cost."""
-    monkeypatch.setattr(locked_file, "WORK", 4)
-
-    def made(files: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> Path:
-        inside = io.BytesIO()
-        with zipfile.ZipFile(inside, "w", how) as archive:
-            for name, data in files.items():
-                archive.writestr(name, data)
-        path = tmp_path / "autre.guichet"
-        with path.open("wb") as target:
-            lock(io.BytesIO(inside.getvalue()), target, OTHER_CODE)
-        return path
-
-    return made
+from guichet.storage.locked_file import LockedFileDamaged, WrongCode
+from tests.support.hand_offs import OTHER_CODE, nothing_stored, taken
 
 
 def test_a_wrong_code_and_no_code_open_nothing(db, first_computer):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from guichet.evidence.taking_in import TakenIn
     from tests.support.timestamping import LocalAuthority
 
+OTHER_CODE = "AAAA-AAAA-AAAA-AAAA"
+"""A code that locks other contents."""
+
 
 @dataclass(frozen=True)
 class FirstComputer:
