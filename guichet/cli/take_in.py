@@ -35,7 +35,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="fichier .guichet fait sur l’autre appareil, ou dossier de preuves .zip",
     )
     parser.add_argument(
-        "--code", default="", help="code du fichier .guichet (sinon, il est demandé)"
+        "--code",
+        default="",
+        help="code du fichier .guichet ; sans cette option, il est demandé au clavier, ce qui vaut "
+        "mieux : une commande se lit dans la liste des programmes (ps) et dans l’historique",
     )
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from guichet.audit.services import note_act
 from guichet.dossiers.models import Dossier
 from guichet.evidence.assisted_windows import close_window
+from guichet.evidence.hand_off import forget_made
 from guichet.evidence.screens import forget_screen
 from guichet.evidence.services import blob_folder
 from guichet.evidence.thumbnails import forget_thumbnails
@@ -39,6 +40,7 @@ def erase_dossier(dossier: Dossier, *, by: str, at: dt.datetime) -> None:
         note_act(by, "dossier_erased", dossier.id)
     forget_screen(dossier.id)
     folder.erase()
+    forget_made(dossier.id)
     forget_thumbnails(dossier)
     dossier.__dict__.pop("_vault", None)
     close_window(dossier.id)  # last: a browser takes its time, and all the rest is gone by now

@@ -40,23 +40,25 @@ def export_bundle(
 
     ``plates`` adds the laid-out copies of the pictures.
     """
+    return write_bundle(destination, bundle_contents(dossier, at=at, plates=plates))
+
+
+def bundle_contents(dossier: Dossier, *, at: dt.datetime, plates: bool = True) -> BundleContents:
+    """Return what the evidence bundle of ``dossier`` holds; no original is read yet."""
     files = file_refs(dossier, sealed_numbers(dossier.id))
     case = casefile_of(dossier, on=at.date(), files=files)
     # A bundle is shown to others: those who help, or employ, did not ask to be in it.
     shown = case.model_copy(update={"contacts": ()})
-    return write_bundle(
-        destination,
-        BundleContents(
-            entries=entries_of(dossier.id),
-            payloads=payloads_of(dossier),
-            members=list(_members(files, case, at, plates=plates)),
-            written_at=at,
-            software=SOFTWARE,
-            seals=seals_of(dossier),
-            calendar_seals=calendar_seals_of(dossier),
-            authorities=[*configured_authorities(), *brought_authorities(dossier)],
-            dossier_json=(shown.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
-        ),
+    return BundleContents(
+        entries=entries_of(dossier.id),
+        payloads=payloads_of(dossier),
+        members=list(_members(files, case, at, plates=plates)),
+        written_at=at,
+        software=SOFTWARE,
+        seals=seals_of(dossier),
+        calendar_seals=calendar_seals_of(dossier),
+        authorities=[*configured_authorities(), *brought_authorities(dossier)],
+        dossier_json=(shown.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
     )
 
 

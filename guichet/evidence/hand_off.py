@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import tempfile
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -78,12 +80,14 @@ def hand_off(dossier: Dossier, destination: Path, *, at: dt.datetime) -> HandOff
     if not LogEntry.objects.filter(dossier=dossier.id).exists():
         raise NothingToHandOff
     code = new_code()
+    # First: what it names must be in the bundle, whatever joins the dossier meanwhile.
+    rest = rest_of(dossier).model_dump_json()
     with tempfile.TemporaryDirectory(dir=exports_folder()) as folder:
         # The laid-out copies are made again from the originals, on any device.
         bundle = export_bundle(dossier, Path(folder) / BUNDLE, at=at, plates=False)
         content = Path(folder) / "contenu.zip"
         with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(REST, rest_of(dossier).model_dump_json())
+            archive.writestr(REST, rest)
             archive.write(bundle, BUNDLE)
         bundle.unlink()
         _lock(content, destination, code)
@@ -102,6 +106,17 @@ def exports_folder() -> Path:
     folder: Path = settings.HOME / "exports"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def made_folder(dossier: UUID, made: UUID) -> Path:
+    """Return where the page keeps the file that it made, until it is sent."""
+    return exports_folder() / f"remise-{dossier}-{made}"
+
+
+def forget_made(dossier: UUID) -> None:
+    """Remove the files that the page made of a dossier."""
+    for folder in exports_folder().glob(f"remise-{dossier}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def kept_alive(folder: Path) -> None:

@@ -22,16 +22,16 @@ from guichet.evidence.happening_kinds import KINDS
 from guichet.evidence.models import Capture, Happening
 from guichet.evidence.releases import MOMENTS, WEEKS
 from guichet.evidence.services import TOLD_BY_FILE
+from guichet.evidence.told_lines import TOLD, CopiedPage, Sha256
 from guichet.sealing.journal import Record
 from guichet.storage.uploads import EXTENSIONS
 
-TOLD_BY_THE_LOG = frozenset({"letter", "filing_prepared", "taken_in", "paper_place"})
+TOLD_BY_THE_LOG = frozenset(TOLD)
 """Kinds of entries that make no row here: the log itself is read where they matter."""
 
 _ASIDE = frozenset({"clock_read"})
 """What :func:`guichet.evidence.log.append` adds to a payload: no row holds it."""
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Short = Annotated[str, StringConstraints(max_length=60)]
 
 
@@ -131,13 +131,14 @@ def replay(records: Iterable[Record], dossier: Dossier) -> Rows:
         number, kind = record.entry.number, record.entry.kind
         if record.payload is None:
             raise CannotReplay(reason=f"Le contenu de l’entrée {number} manque.")
-        if kind in TOLD_BY_THE_LOG:
-            continue
         play = PLAYED.get(kind)
-        if play is None:
+        if play is None and kind not in TOLD:
             raise CannotReplay(reason=f"L’entrée {number} est d’un genre inconnu.")
         try:
-            play(rows, record, record.payload)
+            if play is None:
+                TOLD[kind].model_validate(record.payload)
+            else:
+                play(rows, record, record.payload)
         except (ValueError, LookupError, OverflowError, TypeError, AttributeError) as error:
             raise CannotReplay(reason=f"L’entrée {number} n’a pas la forme attendue.") from error
     return rows
@@ -216,6 +217,8 @@ def _seen(rows: Rows, _record: Record, payload: Mapping[str, object]) -> None:
 def _legible_copy(rows: Rows, _record: Record, payload: Mapping[str, object]) -> None:
     said = _CopyLine.model_validate(payload)
     capture = rows.capture_of(said)
+    for page in said.pages:
+        CopiedPage.model_validate(page)
     capture.seen = {**(capture.seen or {}), "pages": said.pages}
 
 

@@ -27,7 +27,7 @@ from guichet.dossiers.services import free_code
 from guichet.errors import GuichetError
 from guichet.evidence.already_here import refuse_known
 from guichet.evidence.carried import Rest, put_back
-from guichet.evidence.casefile import casefile_of
+from guichet.evidence.export import bundle_contents
 from guichet.evidence.hand_off import kept_alive
 from guichet.evidence.happenings import things_of
 from guichet.evidence.likely_moments import refuse_far_rows
@@ -38,6 +38,7 @@ from guichet.evidence.replay import CannotReplay, Rows, known_zone, replay
 from guichet.evidence.services import blob_folder
 from guichet.evidence.since import orders_of
 from guichet.evidence.taken_seals import certificates_of, store_seals
+from guichet.sealing.bundle import CannotBundle, check_contents
 from guichet.sealing.journal import Record
 from guichet.sealing.unbundle import NotReadBack, OpenBundle
 from guichet.storage.blobs import BlobFolder
@@ -141,8 +142,16 @@ def _store_all(incoming: Incoming, rows: Rows, by: str, at: dt.datetime) -> int:
     }
     append(dossier, "taken_in", said, at=at)
     note_act(by, "dossier_taken_in", dossier.id)
-    casefile_of(dossier, on=at.date())  # what every page reads must be readable: refused otherwise
+    _refuse_unless_it_can_leave(dossier, at)
     return unknown
+
+
+def _refuse_unless_it_can_leave(dossier: Dossier, at: dt.datetime) -> None:
+    """Refuse what no page could read, or what could never be handed out again."""
+    try:
+        check_contents(bundle_contents(dossier, at=at, plates=False))
+    except CannotBundle as error:
+        raise CannotReplay(reason="Ce dossier ne pourrait plus ressortir d’ici.") from error
 
 
 def _new_dossier(incoming: Incoming) -> Dossier:

@@ -19,9 +19,14 @@ from guichet.evidence.models import (
     TimestampedHead,
 )
 from guichet.evidence.seals import ELSEWHERE
+from guichet.sealing.contents import Covered
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.journal import Record
+from guichet.sealing.merkle import root_from_proof
 from guichet.sealing.unbundle import OpenBundle, ReadSeal
+
+LONGEST_NAME = 50
+"""Signs of the name of an authority in a bundle, as it is read back."""
 
 MOST_CERTIFICATES = 400_000
 """Bytes of certificates kept in the log: a line of it is at most 1 MiB."""
@@ -94,7 +99,10 @@ def certificates_brought(dossier: Dossier) -> Certificates:
 
 def _name_here(one: ReadSeal, trusted: frozenset[str]) -> str:
     name = one.seal.token.authority_id.removeprefix(ELSEWHERE)
-    return name if one.file in trusted else ELSEWHERE + name
+    name = name if one.file in trusted else ELSEWHERE + name
+    if len(name) > LONGEST_NAME:
+        raise ValueError("no bundle could name this authority")
+    return name
 
 
 def _stamp(one: ReadSeal, trusted: frozenset[str]) -> Timestamp:
@@ -117,6 +125,7 @@ def _store_covers(seals: list[ReadSeal], stamps: dict[str, Timestamp]) -> None:
     for one in seals:
         later = stamps[sha256_of(one.seal.token.response)]
         for covered in one.seal.covers:
+            _refuse_unless_under(covered, one)
             CoveredTimestamp.objects.get_or_create(
                 timestamp=later,
                 covered=stamps[covered.sha256],
@@ -126,3 +135,15 @@ def _store_covers(seals: list[ReadSeal], stamps: dict[str, Timestamp]) -> None:
                     "proof": [step.hex() for step in covered.proof],
                 },
             )
+
+
+def _refuse_unless_under(covered: Covered, one: ReadSeal) -> None:
+    """Refuse a cover that is not under the root of its token: nobody could hand it on.
+
+    The verification says nothing of the covers of a token whose certificates it has not.
+    """
+    leaf = bytes.fromhex(covered.sha256)
+    if root_from_proof(leaf, covered.index, one.seal.size, covered.proof).hex() != (
+        one.seal.token.root
+    ):
+        raise ValueError("a token that does not cover what it says")

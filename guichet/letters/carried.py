@@ -14,7 +14,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, Str
 from guichet.dossiers.models import Dossier
 from guichet.evidence.carried import Rows, carries
 from guichet.evidence.likely_moments import AHEAD, EARLIEST, refuse_far
+from guichet.evidence.models import LogEntry
+from guichet.evidence.told_lines import LetterLine
+from guichet.letters.catalogue import letter_text
 from guichet.letters.models import Letter, Sending
+from guichet.letters.source_facts import options_of
+
+Basis = dict[str, JsonValue]
+"""What a letter was written from: see :class:`guichet.letters.models.Letter`."""
 
 
 class CarriedSending(BaseModel):
@@ -27,7 +34,7 @@ class CarriedSending(BaseModel):
     started_at: AwareDatetime
     ended_at: AwareDatetime | None
     envelope_id: Annotated[str, StringConstraints(max_length=40)]
-    details: JsonValue
+    details: dict[str, JsonValue]
 
 
 class CarriedLetter(BaseModel):
@@ -41,7 +48,7 @@ class CarriedLetter(BaseModel):
     written_on: dt.date
     created_at: AwareDatetime
     capture: UUID
-    basis: JsonValue
+    basis: Basis
     sendings: tuple[CarriedSending, ...] = ()
 
 
@@ -70,7 +77,7 @@ def pack(dossier: Dossier) -> Rows:
             written_on=letter.written_on,
             created_at=letter.created_at,
             capture=letter.capture_id,
-            basis=letter.basis,
+            basis=letter.basis or {},
             sendings=tuple(sendings),
         )
         packed.append(carried.model_dump(mode="json"))
@@ -79,12 +86,11 @@ def pack(dossier: Dossier) -> Rows:
 
 def unpack(dossier: Dossier, rows: Rows, now: dt.datetime) -> None:
     """Store the letters and their sendings. Raises ``ValueError`` for what does not fit."""
-    captures = set(dossier.captures.values_list("id", flat=True))
+    logged = _logged(dossier)
     for row in rows:
         carried = CarriedLetter.model_validate(row)
         _refuse_far(carried, now)
-        if carried.capture not in captures:
-            raise ValueError("a letter without its file")
+        _refuse_unless_finished(carried, dossier, logged)
         letter = Letter(
             id=carried.id,
             dossier=dossier,
@@ -101,6 +107,38 @@ def unpack(dossier: Dossier, rows: Rows, now: dt.datetime) -> None:
             sending.started_at, sending.ended_at = one.started_at, one.ended_at
             sending.envelope_id, sending.details = one.envelope_id, one.details
             sending.save(force_insert=True)
+
+
+def _logged(dossier: Dossier) -> list[LetterLine]:
+    """Return the letters that the log of ``dossier`` says were finished."""
+    entries = LogEntry.objects.filter(dossier=dossier.id, kind="letter")
+    numbers = list(entries.values_list("number", flat=True))
+    rows = dossier.log_payloads.filter(number__in=numbers).order_by("number")
+    return [LetterLine.model_validate(row.content["payload"]) for row in rows]
+
+
+def _refuse_unless_finished(
+    carried: CarriedLetter, dossier: Dossier, logged: list[LetterLine]
+) -> None:
+    """Refuse a letter that the log does not tell, or whose page could not be shown."""
+    capture = dossier.captures.filter(pk=carried.capture).first()
+    if capture is None:
+        raise ValueError("a letter without its file")
+    told = LetterLine(
+        kind=carried.kind,
+        rank=carried.rank,
+        written_on=carried.written_on,
+        sha256=capture.sha256,
+    )
+    if told not in logged:
+        raise ValueError("a letter that no line of the log tells")
+    letter_text(carried.kind)  # known here
+    options = options_of(carried.basis)
+    if (options.on, options.rank) != (carried.written_on, carried.rank):
+        raise ValueError("a letter made from the choices of another")
+    for name in ("to", "message_id"):
+        if not isinstance(carried.basis.get(name, ""), str):
+            raise ValueError("a letter to nobody")
 
 
 def _refuse_far(carried: CarriedLetter, now: dt.datetime) -> None:

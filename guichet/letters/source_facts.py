@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from hashlib import sha256
@@ -58,7 +58,7 @@ def case_of(basis: dict[str, object]) -> CaseFile:
     return CaseFile.model_validate(basis["case"])
 
 
-def options_of(basis: dict[str, object]) -> LetterOptions:
+def options_of(basis: Mapping[str, object]) -> LetterOptions:
     """Return the choices as they were."""
     return TypeAdapter(LetterOptions).validate_json(json.dumps(basis["options"]))
 

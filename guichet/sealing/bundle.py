@@ -79,11 +79,7 @@ def write_bundle(destination: Path, contents: BundleContents) -> Path:
     Raises :class:`CannotBundle`, :class:`PieceUnreadable` or :class:`BundleNotWritten`; nothing is
     left behind then.
     """
-    contents = replace(contents, authorities=_usable_authorities(contents))
-    seals = place_seals(contents.seals)
-    members = sorted(contents.members, key=lambda member: member.path)
-    _check_contents(contents, members)
-    generated = _generated_files(contents, members, seals)
+    contents, members, generated = _made_ready(contents)
     try:
         with tempfile.NamedTemporaryFile(
             dir=destination.parent, prefix=".guichet-", suffix=".part", delete=False
@@ -100,6 +96,21 @@ def write_bundle(destination: Path, contents: BundleContents) -> Path:
     except OSError as error:
         raise BundleNotWritten(reason=reason_of(error)) from error
     return destination
+
+
+def check_contents(contents: BundleContents) -> None:
+    """Raise :class:`CannotBundle` when :func:`write_bundle` would; no original is opened."""
+    _made_ready(contents)
+
+
+def _made_ready(
+    contents: BundleContents,
+) -> tuple[BundleContents, list[Member], dict[str, bytes]]:
+    """Return what is written, checked: the contents, the members in order, the other files."""
+    contents = replace(contents, authorities=_usable_authorities(contents))
+    members = sorted(contents.members, key=lambda member: member.path)
+    _check_contents(contents, members)
+    return contents, members, _generated_files(contents, members, place_seals(contents.seals))
 
 
 def _check_contents(contents: BundleContents, members: Sequence[Member]) -> None:

@@ -169,7 +169,12 @@ def test_the_pages_of_a_legible_copy_are_told_by_its_line():
         "provenance": "legible_copy",
         "received_at": "2026-11-20T12:00:00+00:00",
     }
-    copied = {"file": file["id"], "sha256": file["sha256"], "pages": [{"rank": 1}], "by": "x"}
+    copied = {
+        "file": file["id"],
+        "sha256": file["sha256"],
+        "pages": [{"sha256": "cd" * 32}],
+        "by": "x",
+    }
     records, last = [], None
     for kind, payload in (("file", file), ("legible_copy", copied)):
         digest = payload_digest(bytes(16), payload)
@@ -182,7 +187,7 @@ def test_the_pages_of_a_legible_copy_are_told_by_its_line():
         )
         records.append(Record(last, bytes(16), payload))
     [capture] = replay(records, Dossier()).captures.values()
-    assert capture.seen == {"pages": [{"rank": 1}]}
+    assert capture.seen == {"pages": [{"sha256": "cd" * 32}]}
 
 
 def test_no_kind_of_line_is_written_in_the_log_that_the_replay_does_not_know():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import shutil
+import zipfile
 from copy import copy
 from uuid import uuid4
 
@@ -13,32 +15,39 @@ import pytest
 from django.utils import timezone
 
 from guichet.dossiers.models import Attempt, Dossier
+from guichet.evidence import hand_off as hand_offs
 from guichet.evidence import taken_rows
-from guichet.evidence.hand_off import REST, exports_folder
+from guichet.evidence.erasure import erase_dossier
+from guichet.evidence.hand_off import BUNDLE, REST, exports_folder, made_folder
 from guichet.evidence.journal import files_of
 from guichet.evidence.likely_moments import refuse_far_rows
+from guichet.evidence.models import Timestamp, TimestampedHead
 from guichet.evidence.practice_pages import PracticePage
 from guichet.evidence.replay import CannotReplay, replay
+from guichet.evidence.services import add_captures
+from guichet.evidence.taken_seals import _refuse_unless_under
 from guichet.evidence.taking_in import DossierUnsound
 from guichet.evidence.tasks import PLAIN_COPY_AGE, clear_plain_copies
+from guichet.sealing.contents import Covered
 from guichet.sealing.journal import Record
 from guichet.sealing.log import next_entry, payload_digest
 from guichet.sealing.unbundle import NotReadBack, OpenBundle
+from guichet.storage.locked_file import unlock
 from tests.evidence.test_hand_off_refused import rebuilt
-from tests.factories import NOW, a_dossier, an_attempt
+from tests.factories import NOW, a_dossier, a_screenshot, an_attempt
 from tests.support.hand_offs import OTHER_CODE, nothing_stored, taken
 
 
 def test_a_dossier_whose_files_were_cleared_meanwhile_is_not_opened(db, plain, monkeypatch):
     """CA-06: rows without their files would be a loss that nobody sees."""
-    made = taken_rows.casefile_of
+    made = taken_rows.bundle_contents
 
     def cleared_first(*args, **options):
         for one in exports_folder().iterdir():
             shutil.rmtree(one)
         return made(*args, **options)
 
-    monkeypatch.setattr(taken_rows, "casefile_of", cleared_first)
+    monkeypatch.setattr(taken_rows, "bundle_contents", cleared_first)
     with pytest.raises(taken_rows.FilesLost, match="disparu"):
         taken(plain)
     assert nothing_stored()
@@ -223,6 +232,154 @@ def test_a_practice_dossier_does_not_become_a_real_one(db, plain, example):
         else:
             with pytest.raises(PracticePage):
                 taken_rows._refuse_unlikely(incoming, rows, timezone.now())
+
+
+MISSHAPEN = {
+    "an arrival without its authorities": (
+        "taken_in",
+        {"entries": 1, "whole": True, "unknown_tokens": 0},
+    ),
+    "an authority without its root": (
+        "taken_in",
+        {"entries": 1, "whole": True, "unknown_tokens": 0, "authorities": {"a": {}}},
+    ),
+    "a folder without its files": ("filing_prepared", {"on": "2026-11-01", "destination": "lrar"}),
+    "a folder of no day": ("filing_prepared", {"on": "", "destination": "lrar", "files": []}),
+    "a file of a folder without its digest": (
+        "filing_prepared",
+        {"on": "2026-11-01", "destination": "lrar", "files": [{"name": "x"}]},
+    ),
+    "a letter without its file": (
+        "letter",
+        {"kind": "lrar", "rank": 1, "written_on": "2026-11-01"},
+    ),
+    "a paper of no file": ("paper_place", {"noted": True}),
+}
+
+
+@pytest.mark.parametrize("case", MISSHAPEN)
+def test_a_line_that_the_log_alone_tells_has_its_shape(case):
+    """CA-06: a page, or the next bundle, reads it as it is."""
+    with pytest.raises(CannotReplay):
+        replay(lines(MISSHAPEN[case]), Dossier())
+
+
+def test_a_page_of_a_legible_copy_names_its_photograph(db, plain):
+    """CA-06"""
+    with OpenBundle(plain) as opened:
+        file = next(one.payload for one in opened.records() if one.entry.kind == "file")
+    file = {**file, "attempt": None}
+    said = {"file": file["id"], "sha256": file["sha256"], "by": "x"}
+    for pages, sound in (([{"sha256": "ab" * 32}], True), ([{"turned": 1}], False)):
+        log = lines(("file", file), ("legible_copy", {**said, "pages": pages}))
+        if sound:
+            replay(log, Dossier())
+        else:
+            with pytest.raises(CannotReplay):
+                replay(log, Dossier())
+
+
+def test_what_could_never_leave_again_does_not_come_in(db, plain, monkeypatch):
+    """CA-06: the next bundle is made ready, unwritten, before anything is kept."""
+    keep = taken_rows.store_seals
+
+    def under_another_root(dossier, *args):
+        kept = keep(dossier, *args)
+        one = TimestampedHead.objects.filter(dossier=dossier).first()
+        stamp = Timestamp.objects.create(
+            authority="ailleurs.exemple", root="ab" * 32, gen_time=NOW, response=b"x"
+        )
+        TimestampedHead.objects.create(
+            timestamp=stamp,
+            dossier=dossier,
+            number=one.number,
+            digest=one.digest,
+            index=0,
+            size=1,
+            proof=[],
+        )
+        return kept
+
+    monkeypatch.setattr(taken_rows, "store_seals", under_another_root)
+    with pytest.raises(CannotReplay) as refused:
+        taken(plain)
+    assert "ne pourrait plus ressortir" in refused.value.what_it_changes
+    assert nothing_stored()
+
+
+def test_a_cover_that_is_under_no_root_is_refused(db, plain):
+    """CA-06: no verification looks at the covers of a token whose certificates are missing."""
+    with OpenBundle(plain) as opened:
+        [one] = opened.seals(opened.records())
+    with pytest.raises(ValueError, match="does not cover"):
+        _refuse_unless_under(Covered("ab" * 32, 0, ()), one)
+
+
+UNTIED = {
+    "another rank": {"rank": 7},
+    "another kind": {"kind": "email"},
+    "another day": {"written_on": "2026-11-02"},
+    "no choices": {"basis": {}},
+    "choices that are none": {"basis": {"options": {"on": "jamais"}}},
+    "a basis that is a list": {"basis": []},
+}
+
+
+@pytest.mark.parametrize("case", UNTIED)
+def test_a_finished_letter_that_the_log_does_not_tell_is_refused(db, content, relocked, case):
+    """CA-06: neither is a sending of it believed."""
+    rest = json.loads(content[REST])
+    rest["rooms"]["letters"][0] |= UNTIED[case]
+    with pytest.raises(CannotReplay):
+        taken(relocked(content | {REST: json.dumps(rest).encode()}), OTHER_CODE)
+    assert nothing_stored()
+
+
+def test_another_file_is_no_finished_letter(db, content, relocked):
+    """CA-06"""
+    rest = json.loads(content[REST])
+    letter = rest["rooms"]["letters"][0]
+    with zipfile.ZipFile(io.BytesIO(content[BUNDLE])) as archive:
+        told = [json.loads(one) for one in archive.read("journal.jsonl").splitlines()]
+    files = [one["payload"]["id"] for one in told if one["entry"]["kind"] == "file"]
+    letter["capture"] = next(one for one in files if one != letter["capture"])
+    with pytest.raises(CannotReplay):
+        taken(relocked(content | {REST: json.dumps(rest).encode()}), OTHER_CODE)
+    assert nothing_stored()
+
+
+def test_erasing_a_dossier_removes_the_file_made_to_carry_it(db):
+    """Otherwise what was erased waits an hour in the folder of exports."""
+    dossier, other = a_dossier(), a_dossier()
+    for one in (dossier, other):
+        made_folder(one.pk, uuid4()).mkdir()
+    erase_dossier(dossier, by="test", at=NOW)
+    [left] = exports_folder().glob("remise-*")
+    assert str(other.pk) in left.name
+
+
+def test_what_joins_a_dossier_while_its_file_is_made_does_not_spoil_it(
+    db, tmp_path, monkeypatch, relocked
+):
+    """CA-06: a file that would not open is found too late, on the other device."""
+    dossier = a_dossier()
+    an_attempt(dossier)
+    made = hand_offs.export_bundle
+
+    def then_a_file_arrives(*args, **options):
+        done = made(*args, **options)
+        [late] = add_captures(dossier, [a_screenshot("tard")], by="test", at=NOW)
+        late.capture.seen = {"paper_at": "Chez EXEMPLE"}
+        late.capture.save(update_fields=["seen"])
+        return done
+
+    monkeypatch.setattr(hand_offs, "export_bundle", then_a_file_arrives)
+    done = hand_offs.hand_off(dossier, tmp_path / "x.guichet", at=timezone.now())
+    with done.path.open("rb") as source:
+        inside = io.BytesIO()
+        unlock(source, inside, done.code, name="x")
+    with zipfile.ZipFile(inside) as archive:
+        assert json.loads(archive.read(REST))["seen"] == {}
 
 
 def test_details_under_a_name_of_the_journal_are_refused_in_words(db, plain):

@@ -27,6 +27,7 @@ from guichet.evidence.hand_off import (
     exports_folder,
     file_name,
     hand_off,
+    made_folder,
 )
 from guichet.evidence.models import LogEntry
 from guichet.evidence.shown import size_text
@@ -48,7 +49,7 @@ def hand_off_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         context["mails"] = dossier.mail_proposals.count()
         return render(request, "evidence/hand_off.html", context)
     now, made = timezone.now(), uuid.uuid4()
-    folder = _folder(dossier_id, made)
+    folder = made_folder(dossier_id, made)
     folder.mkdir(mode=0o700)
     done = hand_off(dossier, folder / file_name(dossier, now), at=now)
     note_act(BY_PERSON, "dossier_handed_off", dossier.id)
@@ -68,7 +69,7 @@ def hand_off_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def hand_off_file(request: HttpRequest, dossier_id: UUID, made: UUID) -> HttpResponseBase:
     """Send the locked file that was made; after an hour it is gone, and must be made again."""
     dossier = dossier_or_404(dossier_id)
-    found = list(_folder(dossier_id, made).glob(f"*{SUFFIX}"))
+    found = list(made_folder(dossier_id, made).glob(f"*{SUFFIX}"))
     if not found:
         messages.info(request, "Ce fichier n’est plus là. Préparez-en un autre.")
         return redirect("hand_off:leave", dossier.id)
@@ -127,10 +128,6 @@ def taken_in_page(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     left = LEFT_BY_FILE if arrival.whole else LEFT_BY_BUNDLE
     context = {"dossier": dossier, "tab": "files", "arrival": arrival, "left": left}
     return render(request, "evidence/taken_in.html", context)
-
-
-def _folder(dossier_id: UUID, made: UUID) -> Path:
-    return exports_folder() / f"remise-{dossier_id}-{made}"
 
 
 def _taken_in(sent: UploadedFile[Any], code: str) -> TakenIn:
