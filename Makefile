@@ -38,7 +38,7 @@ e2e: ## Les parcours dans un vrai Chromium · The journeys in a real Chromium
 
 soak: ## Toutes les lettres dans tous les cas ; dix mille dossiers tirés au sort, déposés, vérifiés · Every letter in every case; ten thousand random filings (SOAK=500)
 	@scripts/set-up.sh test
-	@GUICHET_SOAK=$(SOAK) $(BIN)/python -m pytest tests/letters/test_golden.py tests/letters/test_filing_soak.py -n auto --dist load $(PYTEST_ARGS)
+	@GUICHET_SOAK=$(SOAK) $(BIN)/python -m pytest tests/letters/test_golden.py tests/letters/test_filing_soak.py -n auto --dist worksteal $(PYTEST_ARGS)
 
 bench: ## Mesurer, côte à côte avec d’autres outils · Measure side by side (BENCH="journal memory")
 	@scripts/set-up.sh test
