@@ -18,6 +18,7 @@ from guichet.dossiers.models import Attempt, Dossier
 from guichet.evidence import hand_off as hand_offs
 from guichet.evidence import taken_rows
 from guichet.evidence.erasure import erase_dossier
+from guichet.evidence.export import export_bundle
 from guichet.evidence.hand_off import BUNDLE, REST, exports_folder, made_folder
 from guichet.evidence.journal import files_of
 from guichet.evidence.likely_moments import refuse_far_rows
@@ -92,10 +93,7 @@ FAR = {
     "received at the end of time": ("attempt", {"received_at": "9999-12-31T23:59:00+00:00"}),
     "a file of the end of time": ("file", {"received_at": "9999-12-31T23:59:00+00:00"}),
     "a clock read at the end": ("happening", {"clock_read": "9999-12-31T23:59:00+00:00"}),
-    "a release of another age": (
-        "releases_said",
-        {"next_release": "9999-12-31T23:59:00-11:00"},
-    ),
+    "a release of another age": ("releases_said", {"next_release": "9999-12-31T23:59:00-11:00"}),
 }
 
 
@@ -277,6 +275,17 @@ def test_a_page_of_a_legible_copy_names_its_photograph(db, plain):
         else:
             with pytest.raises(CannotReplay):
                 replay(log, Dossier())
+
+
+def test_what_was_taken_in_can_be_taken_further(db, plain):
+    """CA-06: the line of the arrival has the shape that the next computer asks for."""
+    done = taken(plain)
+    again = export_bundle(done.dossier, plain.with_name("plus-loin.zip"), at=timezone.now())
+    with OpenBundle(again) as opened:
+        log = opened.records()
+    assert log[-1].entry.kind == "taken_in"
+    assert log[-1].payload["authorities"].keys() == {"ailleurs.locale"}
+    assert len(replay(log, Dossier()).captures) == done.files
 
 
 def test_what_could_never_leave_again_does_not_come_in(db, plain, monkeypatch):
