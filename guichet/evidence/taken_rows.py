@@ -10,7 +10,7 @@ import base64
 import datetime as dt
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,15 +74,15 @@ class FilesLost(GuichetError):
 class Incoming:
     """A verified bundle, read. ``rest`` is ``None`` for a plain one.
 
-    ``trusted`` are the files of the tokens whose authority this installation knows; ``folder`` is a
-    place of its own, on the disk of the installation, removed afterwards.
+    ``trusted`` gives the authority of this installation that vouches for a token, by its file.
+    ``folder`` is a place of its own, on the disk of the installation, removed afterwards.
     """
 
     opened: OpenBundle
     records: list[Record]
     case: CaseFile
     rest: Rest | None
-    trusted: frozenset[str]
+    trusted: Mapping[str, str]
     folder: Path
 
 

@@ -7,6 +7,7 @@ next bundle hands everything on, and its reader may trust whom they choose.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from guichet.dossiers.models import Dossier
@@ -36,7 +37,7 @@ Certificates = dict[str, dict[str, str]]
 
 
 def store_seals(
-    dossier: UUID, opened: OpenBundle, records: list[Record], trusted: frozenset[str]
+    dossier: UUID, opened: OpenBundle, records: list[Record], trusted: Mapping[str, str]
 ) -> int:
     """Store every token and OpenTimestamps proof; return how many tokens nobody vouches for here.
 
@@ -74,7 +75,7 @@ def store_seals(
 
 
 def certificates_of(
-    opened: OpenBundle, records: list[Record], trusted: frozenset[str]
+    opened: OpenBundle, records: list[Record], trusted: Mapping[str, str]
 ) -> Certificates:
     """Return the certificates that came with the tokens, by the name they have here."""
     found: Certificates = {}
@@ -97,15 +98,16 @@ def certificates_brought(dossier: Dossier) -> Certificates:
     return brought
 
 
-def _name_here(one: ReadSeal, trusted: frozenset[str]) -> str:
+def _name_here(one: ReadSeal, trusted: Mapping[str, str]) -> str:
+    """Return the authority that vouches for the token here; the name in the bundle proves none."""
     name = one.seal.token.authority_id.removeprefix(ELSEWHERE)
-    name = name if one.file in trusted else ELSEWHERE + name
+    name = trusted.get(one.file) or ELSEWHERE + name
     if len(name) > LONGEST_NAME:
         raise ValueError("no bundle could name this authority")
     return name
 
 
-def _stamp(one: ReadSeal, trusted: frozenset[str]) -> Timestamp:
+def _stamp(one: ReadSeal, trusted: Mapping[str, str]) -> Timestamp:
     token, authority = one.seal.token, _name_here(one, trusted)
     same = Timestamp.objects.filter(authority=authority, root=token.root)
     for stamp in same:

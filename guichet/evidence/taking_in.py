@@ -112,7 +112,7 @@ def take_in(file: Path, *, name: str, code: str = "", by: str, at: dt.datetime) 
             case = _casefile(opened, dossier_id)
             if rest is not None and rest.id != str(dossier_id):
                 raise NotReadBack(reason="Le dossier et ses preuves ne vont pas ensemble.")
-            trusted = frozenset(seal.file for seal in report.seals if seal.trusted)
+            trusted = {seal.file: seal.trusted_by for seal in report.seals if seal.trusted_by}
             incoming = Incoming(opened, records, case, rest, trusted, folder)
             dossier, unknown = store(incoming, by=by, at=at)
     return TakenIn(

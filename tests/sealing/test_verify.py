@@ -381,3 +381,16 @@ def test_memory_stays_flat_on_a_bomb(workshop: Workshop) -> None:
     )
     assert int(done.stdout) <= 60
     assert time.monotonic() - start < 10
+
+
+def test_who_vouches_for_a_token_is_known_whatever_name_the_bundle_gives_it(
+    workshop: Workshop, tsa: LocalAuthority
+) -> None:
+    known = tsa.authority.id
+    files = {name.replace(f"_{known}", "_autre"): data for name, data in workshop.files.items()}
+    files = {name.replace(f"/{known}-", "/autre-"): data for name, data in files.items()}
+    assert files.keys() != workshop.files.keys()
+    report = verify_bundle(workshop.pack(files), now=NOW, authorities=[tsa.authority])
+    assert {seal.trusted_by for seal in report.seals} == {known}
+    untold = verify_bundle(workshop.path, now=NOW, trust=tsa.root_path)
+    assert {seal.trusted_by for seal in untold.seals} == {""}
