@@ -203,7 +203,9 @@ from guichet.storage.keys import create_keys_at_first_start
 create_keys_at_first_start(settings.HOME)
 call_command("migrate", verbosity=0)
 from guichet.dossiers.services import create_dossier
-print(create_dossier(pseudonym="EXEMPLE", by="test", at=dt.datetime.now(dt.UTC)).id)
+at = dt.datetime.now(dt.UTC)
+# A page of this computer enters no other dossier.
+print(create_dossier(pseudonym="EXEMPLE", by="test", at=at, example=True).id)
 """
 TELL = """
 from guichet.dossiers.models import Attempt
