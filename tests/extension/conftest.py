@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
 
     from guichet.dossiers.models import Dossier
     from tests.support.live import LiveGuichet
+
+
+LONGEST_TEST = 180
+"""Seconds."""
 
 
 @pytest.fixture(scope="package")
@@ -50,9 +57,13 @@ def relay(live_guichet: LiveGuichet) -> Iterator[Relay]:
 @pytest.fixture
 def owner(extended: ExtendedBrowser, live_guichet: LiveGuichet, relay: Relay) -> Iterator[Owner]:
     """Return the person, whose browser knows no dossier yet."""
+    # Some calls to a browser that stopped answering never end: then it is killed, and they fail.
+    rescue = threading.Timer(LONGEST_TEST, os.kill, (extended.pid, signal.SIGKILL))
+    rescue.start()
     extended.forget_everything()
     yield Owner(extended, live_guichet, relay)
     extended.forget_everything()
+    rescue.cancel()
 
 
 @pytest.fixture

@@ -33,14 +33,17 @@ class ExtendedBrowser:
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
-        self.worker: Worker = (
-            context.service_workers[0]
-            if context.service_workers
-            else context.wait_for_event("serviceworker")
-        )
         self.id = self.worker.url.split("/")[2]
         assert context.browser is not None
         self._cdp: CDPSession = context.browser.new_browser_cdp_session()
+        known = self._cdp.send("SystemInfo.getProcessInfo")["processInfo"]
+        self.pid: int = next(one["id"] for one in known if one["type"] == "browser")
+
+    @property
+    def worker(self) -> Worker:
+        """The extension's worker that runs now: the browser may have started another one."""
+        known = self.context.service_workers
+        return known[-1] if known else self.context.wait_for_event("serviceworker")
 
     def open(self, address: str) -> Page:
         """Open a page and put it before the person."""
