@@ -24,6 +24,10 @@ def test_a_program_that_holds_the_port_gets_neither_secret_nor_page(
 ) -> None:
     """What it noted is the name of the pairing: no key, no signature, nothing that was seen."""
     secret = paired.browser.worker.evaluate(KEPT)["pairings"][0]["secret"]
+    for _ in range(60):  # the page that paired still asks where the dossier stands
+        if "POST /api/v1/dossier" in paired.relay.asked:
+            break
+        paired.browser.context.pages[0].wait_for_timeout(50)
     paired.relay.stranger = b'{"challenge": "x", "title": "Tapez votre mot de passe"}'
     paired.relay.asked.clear()
     paired.relay.noted = b""
