@@ -8,7 +8,7 @@ import pytest
 
 from guichet.practice import PracticeServer
 from tests.extension.owner import Owner, a_page_of, a_page_without_slots
-from tests.support.extended_browser import launch_extended
+from tests.support.extended_browser import OPEN_WHAT_IS_KEPT, launch_extended
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.e2e
+
+TAKEN_AT = "2026-11-22T10:00:00Z"
 
 
 def test_what_was_kept_while_the_installation_was_off_leaves_in_order_at_the_next_click(
@@ -59,15 +61,14 @@ def test_a_full_queue_refuses_the_next_click_and_loses_nothing(
     page = paired.browser.open(booking_site.url)
     with paired.installation_off():
         paired.keep(page, "1")
-        fill = """async () => {
-          const asked = indexedDB.open("guichet");
-          await new Promise((done) => { asked.onsuccess = done; });
-          const list = asked.result.transaction("list", "readwrite").objectStore("list");
-          const line = {state: "waiting", size: 1, pairing: "x", taken_at: "2026-11-22T10:00:00Z"};
-          for (let rank = 0; rank < 199; rank++) list.add({...line, id: String(rank)});
-          await new Promise((done) => { list.transaction.oncomplete = done; });
-          asked.result.close();
-        }"""
+        fill = f"""async () => {{
+          const kept = await ({OPEN_WHAT_IS_KEPT})();
+          const list = kept.transaction("list", "readwrite").objectStore("list");
+          const line = {{state: "waiting", size: 1, pairing: "x", taken_at: "{TAKEN_AT}"}};
+          for (let rank = 0; rank < 199; rank++) list.add({{...line, id: String(rank)}});
+          await new Promise((done) => {{ list.transaction.oncomplete = done; }});
+          kept.close();
+        }}"""
         paired.browser.worker.evaluate(fill)
         paired.keep(a_page_without_slots(paired, booking_site), "!")
         assert "full" in paired.browser.title()

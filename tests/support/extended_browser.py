@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 EXTENSION = ROOT / "extension"
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
+OPEN_WHAT_IS_KEPT = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open("guichet");
+  asked.onupgradeneeded = () => { asked.transaction.abort(); };
+  asked.onsuccess = () => resolve(asked.result);
+  asked.onerror = () => asked.error.name === "AbortError" ? resolve(null) : reject(asked.error);
+})"""
+"""Open what the extension keeps, or give null where it kept nothing yet: made here, the database
+would lack the extension's tables, and each click would fail."""
 
 
 class ExtendedBrowser:
@@ -125,14 +133,17 @@ class ExtendedBrowser:
     def waiting(self) -> list[dict[str, Any]]:
         """Return the list of what was recorded: received, waiting, refused."""
         listed: list[dict[str, Any]] = self.worker.evaluate(
-            """() => new Promise((resolve, reject) => {
-              const asked = indexedDB.open("guichet");
-              asked.onerror = () => reject(asked.error);
-              asked.onsuccess = () => {
-                const all = asked.result.transaction("list").objectStore("list").getAll();
-                all.onsuccess = () => { asked.result.close(); resolve(all.result); };
-              };
-            })"""
+            f"""async () => {{
+              const kept = await ({OPEN_WHAT_IS_KEPT})();
+              if (!kept) return [];
+              try {{
+                const all = kept.transaction("list").objectStore("list").getAll();
+                return await new Promise((resolve, reject) => {{
+                  all.onsuccess = () => resolve(all.result);
+                  all.onerror = () => reject(all.error);
+                }});
+              }} finally {{ kept.close(); }}
+            }}"""
         )
         return listed
 
@@ -142,20 +153,20 @@ class ExtendedBrowser:
             self.context.pages[-1].close()
         self.context.pages[0].goto("about:blank")
         self.worker.evaluate(
-            """async () => {
+            f"""async () => {{
               await chrome.storage.local.clear();
-              await chrome.action.setBadgeText({text: ""});
-              await new Promise((resolve) => {
-                const asked = indexedDB.open("guichet");
-                asked.onsuccess = () => {
-                  const names = [...asked.result.objectStoreNames];
-                  const work = names.length && asked.result.transaction(names, "readwrite");
-                  names.forEach((name) => work.objectStore(name).clear());
-                  asked.result.close();
-                  resolve();
-                };
-              });
-            }"""
+              await chrome.action.setBadgeText({{text: ""}});
+              const kept = await ({OPEN_WHAT_IS_KEPT})();
+              if (!kept) return;
+              const names = [...kept.objectStoreNames];
+              const work = kept.transaction(names, "readwrite");
+              names.forEach((name) => work.objectStore(name).clear());
+              await new Promise((resolve, reject) => {{
+                work.oncomplete = resolve;
+                work.onabort = () => reject(work.error);
+              }});
+              kept.close();
+            }}"""
         )
 
 
