@@ -320,11 +320,12 @@ class BrowserWindow:
         known = next((document for document in read if document), None)
         if known is None:
             raise PageFrozen(seconds=int(LIMIT))
+        arrivals = tab.arrivals
         try:
             picture = take_picture(await tab.cdp(), known, tab.page.url, self._now)
             return await asyncio.wait_for(picture, LIMIT)
         except TimeoutError:
-            raise self._why_frozen(tab, tab.arrivals) from None
+            raise self._why_frozen(tab, arrivals) from None
         except PlaywrightError as error:
             raise await self._why_lost(tab) from error
 
