@@ -140,10 +140,12 @@ def verify_timestamp(
     try:
         helpers = [c for c in helpers if not _is_self_issued(c)]
         answer = _decode(response)
-        _check_what_is_stamped(answer, root, certificates.policy_oids, nonce)
+        _check_what_is_stamped(answer, root, nonce)
         gen_time = _in_utc(answer.tst_info.gen_time)
         leaf, embedded = _signer(answer, certificates)
+        # First: whoever is known by none of these roots is unknown, whatever its rule or its leaf.
         chain = _chain(leaf, [*helpers, *embedded], roots, gen_time)
+        _check_what_was_expected(answer, leaf, certificates)
         _check_usage(leaf)
         _check_signature(answer, root, chain)
     except UNREADABLE as error:
@@ -229,17 +231,23 @@ def _decode(response: bytes) -> TimeStampResponse:
     return answer
 
 
-def _check_what_is_stamped(
-    answer: TimeStampResponse, root: bytes, policy_oids: tuple[str, ...], nonce: int | None
-) -> None:
+def _check_what_is_stamped(answer: TimeStampResponse, root: bytes, nonce: int | None) -> None:
     info = answer.tst_info
     imprint = info.message_imprint
     if imprint.hash_algorithm != SHA256_OID or imprint.message != root:
         raise OtherData
     if nonce is not None and info.nonce != nonce:
         raise WrongNonce
-    if policy_oids and info.policy.dotted_string not in policy_oids:
+
+
+def _check_what_was_expected(
+    answer: TimeStampResponse, leaf: x509.Certificate, certificates: Certificates
+) -> None:
+    policies = certificates.policy_oids
+    if policies and answer.tst_info.policy.dotted_string not in policies:
         raise UnexpectedPolicy
+    if certificates.leaf and leaf not in _load([certificates.leaf]):
+        raise UnexpectedCertificate
 
 
 def _reason(answer: TimeStampResponse) -> str:
@@ -281,8 +289,6 @@ def _signer(
     leaves = [c for c in embedded or known if (c.issuer, c.serial_number) == sign]
     if len(leaves) != 1:
         raise BadSignature
-    if known and leaves[0] not in known:
-        raise UnexpectedCertificate
     return leaves[0], [c for c in embedded if c != leaves[0] and not _is_self_issued(c)]
 
 
