@@ -15,7 +15,8 @@ from guichet.documents.dates import long_date
 from guichet.documents.numbers import plural
 from guichet.errors import GuichetError
 from guichet.sealing.ageing import MARGIN
-from guichet.sealing.authorities import Authority, read_authorities
+from guichet.sealing.authorities import Authority
+from guichet.sealing.authority_choice import asked_authorities, offers, unusable_authorities
 from guichet.sealing.calendars import read_calendars, stamp
 from guichet.sealing.timestamps import UNREADABLE, offset_of, request_timestamp, verify_timestamp
 
@@ -38,14 +39,15 @@ def authorities(home: Path, *, ask: bool, now: dt.datetime) -> Iterator[Finding]
     ``ask`` is the only part of a check that uses the network: it sends a random digest.
     """
     folder = home / AUTHORITIES
-    usable, refused = read_authorities(folder)
+    usable, refused = asked_authorities(folder), unusable_authorities(folder)
     if not usable and not refused:
+        names = " ou ".join(one.authority.id for one in offers(folder))
         yield Finding(
             "Horodateurs",
             "notice",
-            "aucun n’est réglé",
+            "aucun n’est choisi",
             "Les preuves sont gardées, sans date donnée par un tiers.",
-            f"Pour en régler un : déposez sa description dans {folder} ({GUIDE})",
+            f"Pour en choisir un : guichet authorities --ask NOM ({names}), ou {GUIDE}",
         )
         return
     for error in refused:

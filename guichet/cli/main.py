@@ -38,6 +38,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Ouvrir la page officielle et enregistrer ce qu’elle montre.",
     ),
     "observatory": ("guichet.cli.observatory", "Compter les essais, sans que personne s’y voie."),
+    "authorities": (
+        "guichet.cli.authorities",
+        "Choisir les horodateurs, qui datent les preuves.",
+    ),
     "rotate-keys": ("guichet.cli.rotate_keys", "Changer la clé de l’installation."),
     "check": ("guichet.cli.check", "Dire ce qui est installé et ce qui manque."),
 }

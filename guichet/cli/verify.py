@@ -8,7 +8,8 @@ import json
 from pathlib import Path
 
 from guichet.config.environment import read_environment
-from guichet.sealing.authorities import SHIPPED, Authority, load_authorities
+from guichet.sealing.authorities import Authority, load_authorities
+from guichet.sealing.authority_choice import offers
 from guichet.sealing.verify import verify_bundle
 
 
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     report = verify_bundle(
         options.bundle,
         trust=options.trust,
-        authorities=configured_authorities(),
+        authorities=authorities_known_here(),
         now=dt.datetime.now(dt.UTC),
     )
     if options.json:
@@ -43,7 +44,11 @@ def run(options: argparse.Namespace) -> int:
     return 0 if report.intact else 1
 
 
-def configured_authorities() -> tuple[Authority, ...]:
-    """Return the authorities shipped with the software and those of this installation."""
+def authorities_known_here() -> tuple[Authority, ...]:
+    """Return the authorities of this installation, then those that the software describes.
+
+    Raises :class:`~guichet.sealing.authorities.BadAuthority`: a description of the installation
+    that does not fit is not passed over where something is verified.
+    """
     installed = read_environment().home / "authorities"
-    return (*load_authorities(SHIPPED), *load_authorities(installed))
+    return (*load_authorities(installed), *(one.authority for one in offers(installed)))

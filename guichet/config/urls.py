@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from guichet.api.v1 import api
+from guichet.evidence.views.authorities import authorities_page
 from guichet.evidence.views.bundle import verify_page
 from guichet.evidence.views.hand_off import take_in_page
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/", include("guichet.api.urls")),
     path("api/v1/", api.urls),
     path("messagerie/", include("guichet.letters.account_urls")),
+    path("horodateurs/", authorities_page, name="authorities"),
     path("verifier/", verify_page, name="verify"),
     path("reprendre/", take_in_page, name="take_in"),
 ]

@@ -24,7 +24,7 @@ from guichet.evidence.overviews import calendar_sheet
 from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import read_original
 from guichet.evidence.taken_seals import certificates_brought
-from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.tasks import known_authorities
 from guichet.sealing.authorities import Authority
 from guichet.sealing.bundle import write_bundle
 from guichet.sealing.contents import BundleContents, CalendarSeal, Covered, Family, Member, Seal
@@ -57,7 +57,7 @@ def bundle_contents(dossier: Dossier, *, at: dt.datetime, plates: bool = True) -
         software=SOFTWARE,
         seals=seals_of(dossier),
         calendar_seals=calendar_seals_of(dossier),
-        authorities=[*configured_authorities(), *brought_authorities(dossier)],
+        authorities=[*known_authorities(), *brought_authorities(dossier)],
         dossier_json=(shown.model_dump_json(indent=2, exclude_none=True) + "\n").encode(),
     )
 
@@ -95,7 +95,7 @@ def brought_authorities(dossier: Dossier) -> list[Authority]:
 
     Nobody here vouches for them: the certificates only go on with the tokens.
     """
-    known = {one.id for one in configured_authorities()}
+    known = {one.id for one in known_authorities()}
     return [
         Authority(
             id=name,

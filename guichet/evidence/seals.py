@@ -52,12 +52,13 @@ class Seals:
 class Standing:
     """Where the dating of an entry stands: one sentence, then one per authority that lacks.
 
-    ``whole`` says that every authority chosen has dated it.
+    ``whole`` says that every authority chosen has dated it, ``none_chosen`` that there is none.
     """
 
     sentence: str
     missing: tuple[str, ...]
     whole: bool
+    none_chosen: bool = False
 
 
 def dated_heads(dossier: UUID) -> QuerySet[TimestampedHead]:
@@ -100,7 +101,7 @@ def standing_of(
     lacking = [one for one in authorities if one.id not in dated]
     asked = len(dated | {one.id for one in authorities})
     if not asked and not refused:
-        return Standing(f"{what} {NONE_CHOSEN}", (), whole=False)
+        return Standing(f"{what} {NONE_CHOSEN}", (), whole=False, none_chosen=True)
     missing = tuple(_why(one, zone) for one in lacking)
     missing += tuple(error.what_happened for error in refused)
     if not dated:

@@ -24,7 +24,7 @@ from guichet.evidence.carried import Rest
 from guichet.evidence.hand_off import BUNDLE, REST, exports_folder, kept_alive
 from guichet.evidence.models import LogEntry
 from guichet.evidence.taken_rows import Incoming, store
-from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.tasks import known_authorities
 from guichet.sealing.journal import Record
 from guichet.sealing.report import Report
 from guichet.sealing.unbundle import NotReadBack, OpenBundle
@@ -100,7 +100,7 @@ def take_in(file: Path, *, name: str, code: str = "", by: str, at: dt.datetime) 
     with tempfile.TemporaryDirectory(dir=exports_folder()) as temporary:
         folder = Path(temporary)
         bundle, rest = _opened(file, name, code, folder)
-        report = verify_bundle(bundle, now=at, authorities=configured_authorities())
+        report = verify_bundle(bundle, now=at, authorities=known_authorities())
         kept_alive(folder)
         if not report.intact:
             fault = next(check for check in report.checks if not check.passed)

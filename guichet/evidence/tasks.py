@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,7 +14,8 @@ from guichet.dossiers.models import Dossier
 from guichet.evidence.calendars import complete_proofs, stamp_heads
 from guichet.evidence.timestamping import batch_of, batch_to_renew, date_all
 from guichet.jobs import every
-from guichet.sealing.authorities import Authority, BadAuthority, read_authorities
+from guichet.sealing import authority_choice
+from guichet.sealing.authorities import Authority, BadAuthority
 from guichet.sealing.calendars import BadCalendars, read_calendars
 from guichet.storage.blobs import BlobFolder
 
@@ -24,17 +26,28 @@ PLAIN_COPY_AGE = 3600.0
 """Seconds before what stays in ``exports`` is cleared."""
 
 
+def authorities_folder() -> Path:
+    """Return where this installation keeps its authorities and their certificates."""
+    folder: Path = settings.HOME / "authorities"
+    return folder
+
+
 def configured_authorities() -> list[Authority]:
-    """Return the usable time-stamping authorities of this installation, from ``authorities/``.
+    """Return the usable time-stamping authorities that this installation asks.
 
     A description that does not fit is left out here; :func:`unusable_authorities` tells it.
     """
-    return list(read_authorities(settings.HOME / "authorities")[0])
+    return list(authority_choice.asked_authorities(authorities_folder()))
+
+
+def known_authorities() -> list[Authority]:
+    """Return those whose tokens are recognised here: the ones asked, before, now or never."""
+    return list(authority_choice.known_authorities(authorities_folder()))
 
 
 def unusable_authorities() -> list[BadAuthority]:
     """Return why each description that does not fit was left out."""
-    return list(read_authorities(settings.HOME / "authorities")[1])
+    return list(authority_choice.unusable_authorities(authorities_folder()))
 
 
 @every(minutes=1)
@@ -44,16 +57,16 @@ def seal_pending() -> int:
     One token per authority covers all the pending heads. A failure is kept with its reason and
     tried again later, each time after a longer pause.
     """
-    now, known = timezone.now(), configured_authorities()
-    batches = [batch for one in known if (batch := batch_of(one, now))]
+    now, asked = timezone.now(), configured_authorities()
+    batches = [batch for one in asked if (batch := batch_of(one, now))]
     return date_all(batches, now)
 
 
 @every(minutes=720)
 def renew_seals() -> int:
     """Date again, with the heads of the logs, the tokens that age; return the new tokens."""
-    now, known = timezone.now(), configured_authorities()
-    batches = [batch for one in known if (batch := batch_to_renew(one, known, now))]
+    now, asked, known = timezone.now(), configured_authorities(), known_authorities()
+    batches = [batch for one in asked if (batch := batch_to_renew(one, known, now))]
     return date_all(batches, now)
 
 

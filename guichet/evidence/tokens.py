@@ -15,7 +15,11 @@ from guichet.evidence.calendars import calendar_proof_over
 from guichet.evidence.models import LogEntry, Timestamp
 from guichet.evidence.seals import Seals, Standing, dated_heads, sealed_numbers, standing_of
 from guichet.evidence.shown import moment_text
-from guichet.evidence.tasks import configured_authorities, unusable_authorities
+from guichet.evidence.tasks import (
+    configured_authorities,
+    known_authorities,
+    unusable_authorities,
+)
 from guichet.sealing.authorities import Authority
 from guichet.sealing.timestamps import offset_of
 
@@ -50,14 +54,13 @@ class SealShown:
 
 def seal_of(dossier: UUID, number: int, zone: ZoneInfo) -> SealShown:
     """Return the seal of entry ``number``, hours on the clocks of ``zone``."""
-    authorities = configured_authorities()
     seals = sealed_numbers(dossier)
     at = seals.at(number)
     return SealShown(
         at,
         moment_text(at, zone.key) if at else "",
-        standing_of(number, seals, authorities, zone, refused=unusable_authorities()),
-        tuple(tokens_over(dossier, number, authorities, zone.key)),
+        standing_of(number, seals, configured_authorities(), zone, refused=unusable_authorities()),
+        tuple(tokens_over(dossier, number, known_authorities(), zone.key)),
         _calendar(dossier, number),
     )
 

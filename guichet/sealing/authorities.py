@@ -1,9 +1,8 @@
 """Time-stamping authorities, each described by one TOML file and its certificates.
 
-None is enabled by default: an authority is a choice of the operator, it may cost money, and its
-root certificate must be obtained from a source the operator trusts. To add one, put in the
-``authorities`` folder of the installation (or in this package's, to ship it) a root certificate in
-PEM and ``<id>.toml``::
+None is asked by default: an authority is a choice of the person, see
+:mod:`guichet.sealing.authority_choice`. To add one that the software does not describe, put in the
+``authorities`` folder of the installation a root certificate in PEM and ``<id>.toml``::
 
     id = "exemple"
     name = "Horodatage EXEMPLE"
@@ -18,38 +17,50 @@ PEM and ``<id>.toml``::
     proves = "Une date de plus, sans la présomption de l’article 41 du règlement eIDAS."
     price = "gratuit"
     requests_per_hour = 12                      # optional; 12 when it is left out
+    country = "France"                          # optional: where the organisation is
     notes = "Le contrat limite à 1 000 jetons par an."      # optional
     source = "Liste de confiance nationale"     # where status and certificates were read
     checked_on = 2026-11-21
     confidence = "secondary"                    # "official": read at the publisher’s own place
 
-Unknown or missing keys are refused. When an authority changes its root, keep the old certificate in
-the same PEM file, before the new one: tokens made under it must still be checked.
+Instead of ``root``, ``root_sha256`` names the root by its fingerprint, in hexadecimal: it is taken
+from the list that Mozilla trusts, as the package certifi gives it. Unknown or missing keys are
+refused. When an authority changes its root, keep the old certificate in the same PEM file, before
+the new one: tokens made under it must still be checked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import ssl
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import certifi
+
 from guichet.errors import GuichetError
+from guichet.sealing.digests import sha256_of
 
 SHIPPED = Path(__file__).parent / "authorities"
-"""Folder of the authorities that come with the software. It may be empty or absent."""
+"""Folder of the authorities that the software describes. None is asked before it is chosen."""
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _REQUIRED = frozenset(
     {
-        *("id", "name", "url", "root", "qualified", "valid_from", "valid_until"),
+        *("id", "name", "url", "qualified", "valid_from", "valid_until"),
         *("proves", "price", "source", "checked_on", "confidence"),
     }
 )
-_OPTIONAL = frozenset({"policy_oids", "intermediates", "leaf", "requests_per_hour", "notes"})
+_OPTIONAL = frozenset(
+    {"policy_oids", "intermediates", "leaf", "requests_per_hour", "notes", "country"}
+)
+_ROOTS = frozenset({"root", "root_sha256"})
 _CONFIDENCES = frozenset({"official", "secondary"})
 _MAX_CERTIFICATE_BYTES = 100_000
 
@@ -115,6 +126,7 @@ class Authority:
     leaf_pem: bytes | None = None
     requests_per_hour: int = POLITE_PER_HOUR
     notes: str = ""
+    country: str = ""
 
     @property
     def certificates(self) -> Certificates:
@@ -154,21 +166,22 @@ def read_authorities(folder: Path) -> tuple[tuple[Authority, ...], tuple[BadAuth
     return tuple(usable), tuple(refused)
 
 
-def load_authority(path: Path) -> Authority:
+def load_authority(path: Path, *, kept_root: bytes = b"") -> Authority:
     """Return the authority that the TOML file ``path`` describes; see the module for the keys.
 
+    ``kept_root``, in PEM, is trusted beside the root that ``root_sha256`` names, or in its place.
     Raises :class:`BadAuthority` with the reason.
     """
     try:
         values = tomllib.loads(path.read_text("utf-8"))
-        return _authority(values, path)
+        return _authority(values, path, kept_root)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadAuthority(file=path.name, reason=f"Il est illisible : {error}.") from error
     except ValueError as error:
         raise BadAuthority(file=path.name, reason=f"{error}") from error
 
 
-def _authority(values: dict[str, object], path: Path) -> Authority:
+def _authority(values: dict[str, object], path: Path, kept_root: bytes) -> Authority:
     _check_keys(values)
     folder = path.parent
     leaf = values.get("leaf")
@@ -177,7 +190,7 @@ def _authority(values: dict[str, object], path: Path) -> Authority:
         name=_typed(values, "name", str),
         url=_web_address(_typed(values, "url", str)),
         policy_oids=tuple(_oid(one) for one in _list(values, "policy_oids")),
-        root_pem=_certificate(folder, values["root"]),
+        root_pem=_root(folder, values, kept_root),
         intermediates_pem=tuple(
             _certificate(folder, name) for name in _list(values, "intermediates")
         ),
@@ -192,14 +205,17 @@ def _authority(values: dict[str, object], path: Path) -> Authority:
         leaf_pem=None if leaf is None else _certificate(folder, leaf),
         requests_per_hour=_limit(values.get("requests_per_hour", POLITE_PER_HOUR)),
         notes=_typed(values, "notes", str) if "notes" in values else "",
+        country=_typed(values, "country", str) if "country" in values else "",
     )
 
 
 def _check_keys(values: dict[str, object]) -> None:
-    if unknown := values.keys() - _REQUIRED - _OPTIONAL:
+    if unknown := values.keys() - _REQUIRED - _OPTIONAL - _ROOTS:
         raise ValueError(f"Clé inconnue : {', '.join(sorted(unknown))}.")
     if missing := _REQUIRED - values.keys():
         raise ValueError(f"Clé manquante : {', '.join(sorted(missing))}.")
+    if len(_ROOTS & values.keys()) != 1:
+        raise ValueError("Il faut « root » ou « root_sha256 », un seul des deux.")
 
 
 def _identifier(values: dict[str, object], path: Path) -> str:
@@ -249,6 +265,24 @@ def _oid(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[0-2](\.\d+)+", value):
         raise ValueError("« policy_oids » : chaque règle est de la forme « 1.2.3 ».")
     return value
+
+
+def _root(folder: Path, values: dict[str, object], kept: bytes) -> bytes:
+    if "root" in values:
+        return _certificate(folder, values["root"])
+    listed = trusted_by_mozilla().get(_typed(values, "root_sha256", str).lower(), b"")
+    if not listed and not kept:
+        raise ValueError("Cette racine n’est pas, ou plus, dans la liste de Mozilla.")
+    return kept if listed in kept else kept + listed
+
+
+@cache
+def trusted_by_mozilla() -> Mapping[str, bytes]:
+    """Return the roots, in PEM, that Mozilla trusts, by the SHA-256 of their DER in hexadecimal."""
+    ends = "-----END CERTIFICATE-----\n"
+    parts = Path(certifi.where()).read_text("ascii", errors="replace").split(ends)[:-1]
+    pems = [part[part.index("-----BEGIN CERTIFICATE-----") :] + ends for part in parts]
+    return {sha256_of(ssl.PEM_cert_to_DER_cert(pem)): pem.encode("ascii") for pem in pems}
 
 
 def _certificate(folder: Path, name: object) -> bytes:

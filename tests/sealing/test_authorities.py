@@ -10,17 +10,12 @@ from pathlib import Path
 import pytest
 
 from guichet.sealing import authorities
-from guichet.sealing.authorities import SHIPPED, BadAuthority, load_authorities, load_authority
+from guichet.sealing.authorities import BadAuthority, load_authorities, load_authority
 from guichet.sealing.digests import sha256_of
 from guichet.sealing.timestamps import request_timestamp
 from tests.sealing.tools import plain
 from tests.support.checkout import ROOT
 from tests.support.timestamping import LocalAuthority
-
-
-def test_no_authority_is_enabled_by_default() -> None:
-    """None was verified: the operator chooses."""
-    assert load_authorities(SHIPPED) == ()
 
 
 def test_a_folder_that_does_not_exist_holds_no_authority(tmp_path: Path) -> None:
@@ -48,6 +43,9 @@ def test_a_described_authority_is_the_one_that_stamps(tsa: LocalAuthority, tmp_p
         ("valid_from = 2020-01-01", "valid_from = 2020-01-01T00:00:00", "« valid_from »"),
         ('root = "locale-racine.pem"', 'root = "../racine.pem"', "du même dossier"),
         ('root = "locale-racine.pem"', 'root = "absent.pem"', "absent"),
+        ('root = "locale-racine.pem"\n', "", "un seul des deux"),
+        ('root = "', 'root_sha256 = "00"\nroot = "', "un seul des deux"),
+        ('root = "locale-racine.pem"', 'root_sha256 = "00"', "liste de Mozilla"),
         ('root = "locale-racine.pem"', 'root = "locale.toml"', "pas un certificat PEM"),
         ('policy_oids = ["1', 'policy_oids = ["x', "policy_oids"),
         ('policy_oids = ["1.3.6.1.4.1.99999.1"]', 'policy_oids = "1.3"', "une liste"),
@@ -69,12 +67,12 @@ def test_a_description_that_does_not_fit_is_refused_with_its_reason(
 
 
 def in_the_module() -> str:
-    return (authorities.__doc__ or "").partition("::\n")[2].partition("\nUnknown or")[0]
+    return (authorities.__doc__ or "").partition("::\n")[2].partition("\nInstead of")[0]
 
 
 def in_the_guide() -> str:
     text = (ROOT / "docs/ajouter-une-autorite.md").read_text("utf-8")
-    return "\n    id = " + text.partition("\n    id = ")[2].partition("\n\nUne clé inconnue")[0]
+    return "\n    id = " + text.partition("\n    id = ")[2].partition("\n\nAu lieu de")[0]
 
 
 @pytest.mark.parametrize("written", [in_the_module, in_the_guide])
@@ -90,7 +88,7 @@ def test_each_example_of_a_description_names_every_key_that_the_loader_knows(
     path.write_text(lines.replace("\n    ", "\n"), "utf-8")
     authority = load_authority(path)
     assert not authority.qualified
-    assert set(example) == authorities._REQUIRED | authorities._OPTIONAL
+    assert set(example) == authorities._REQUIRED | authorities._OPTIONAL | {"root"}
 
 
 def test_an_authority_is_qualified_on_both_end_days_and_not_beyond(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.audit.services import note_act
 from guichet.errors import GuichetError
 from guichet.evidence.export import export_bundle
-from guichet.evidence.tasks import configured_authorities
+from guichet.evidence.tasks import known_authorities
 from guichet.evidence.views.page import BY_PERSON, dossier_or_404
 from guichet.sealing.report import Report
 from guichet.sealing.verify import verify_bundle
@@ -83,4 +83,4 @@ def _verified(sent: UploadedFile[Any]) -> Report:
         with copy.open("wb") as stream:
             for chunk in sent.chunks():
                 stream.write(chunk)
-        return verify_bundle(copy, authorities=configured_authorities(), now=timezone.now())
+        return verify_bundle(copy, authorities=known_authorities(), now=timezone.now())
