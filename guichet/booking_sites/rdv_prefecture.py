@@ -79,8 +79,11 @@ def _label_of(radio: etree._Element, labels: Mapping[str | None, etree._Element]
 def _calendar_hidden(seen: Sighting) -> str | None:
     """Only « Veuillez réessayer ultérieurement », where the calendar should stand.
 
-    The same words after an error message are a site error, hence the two conditions.
+    The same words after an error message are a site error, hence the two conditions. A page that
+    also says « aucun créneau », be it of one week, shows its calendar.
     """
+    if "aucun creneau" in seen.text.folded:
+        return None
     is_calendar_page = "/creneau" in seen.address.path
     if not is_calendar_page and fold(CALENDAR_HEADING) not in seen.text.folded:
         return None
