@@ -45,7 +45,17 @@ def append(
         kind=kind,
         payload_digest=payload_digest(salt, said),
     )
-    row = LogEntry.objects.create(
+    row, disclosed = rows_of(dossier, entry, salt, said)
+    row.save(force_insert=True)
+    disclosed.save(force_insert=True)
+    return row
+
+
+def rows_of(
+    dossier: Dossier, entry: Entry, salt: bytes, payload: Mapping[str, object] | None
+) -> tuple[LogEntry, LogPayload]:
+    """Return the two rows of one entry of a log, unsaved: the entry, and what it tells."""
+    row = LogEntry(
         dossier=dossier.id,
         number=entry.number,
         at=entry.at,
@@ -55,9 +65,9 @@ def append(
         digest=entry.digest,
     )
     disclosed = LogPayload(dossier=dossier, number=entry.number)
-    disclosed.content = {"salt": base64.b64encode(salt).decode("ascii"), "payload": said}
-    disclosed.save(force_insert=True)
-    return row
+    said = base64.b64encode(salt).decode("ascii")
+    disclosed.content = {"salt": said, "payload": payload}
+    return row, disclosed
 
 
 def moment_of(entry: Entry) -> dt.datetime:

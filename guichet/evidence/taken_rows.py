@@ -6,7 +6,6 @@ of the one transaction that makes every row. A process killed at any point leave
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import shutil
 from collections import defaultdict
@@ -31,7 +30,7 @@ from guichet.evidence.export import bundle_contents
 from guichet.evidence.hand_off import kept_alive
 from guichet.evidence.happenings import things_of
 from guichet.evidence.likely_moments import refuse_far_rows
-from guichet.evidence.log import append, moment_of
+from guichet.evidence.log import append, moment_of, rows_of
 from guichet.evidence.models import Capture, Happening, Inspection, LogEntry, LogPayload
 from guichet.evidence.practice_pages import refuse_a_practice_page
 from guichet.evidence.replay import CannotReplay, Rows, known_zone, replay
@@ -179,24 +178,8 @@ def _code_here(rest: Rest | None) -> str:
 
 def _store_log(records: list[Record], dossier: Dossier) -> None:
     """Store the log word for word: numbers, moments and digests are those of the other device."""
-    entries, payloads = [], []
-    for record in records:
-        entry, salt = record.entry, record.salt or b""
-        entries.append(
-            LogEntry(
-                dossier=dossier.id,
-                number=entry.number,
-                at=entry.at,
-                kind=entry.kind,
-                payload_digest=entry.payload_digest,
-                previous=entry.previous,
-                digest=entry.digest,
-            )
-        )
-        payload = LogPayload(dossier=dossier, number=entry.number)
-        said = base64.b64encode(salt).decode("ascii")
-        payload.content = {"salt": said, "payload": record.payload}
-        payloads.append(payload)
+    rows = [rows_of(dossier, one.entry, one.salt or b"", one.payload) for one in records]
+    entries, payloads = [row for row, _ in rows], [told for _, told in rows]
     LogEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
     LogPayload.objects.bulk_create(payloads, batch_size=AT_ONCE)
 
