@@ -7,6 +7,8 @@ The file holds the evidence bundle, which anyone may verify, and the rest of the
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import io
 import os
 import shutil
 import tempfile
@@ -14,6 +16,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,7 +28,7 @@ from guichet.evidence.carried import rest_of
 from guichet.evidence.export import export_bundle
 from guichet.evidence.models import LogEntry
 from guichet.sealing.bundle import BundleNotWritten
-from guichet.storage.locked_file import lock, new_code
+from guichet.storage.locked_file import lock, new_code, unlock
 from guichet.system_reasons import reason_of
 
 BUNDLE = "preuves.zip"
@@ -54,6 +57,15 @@ LEFT_BY_BUNDLE = (
 """What a plain bundle leaves out as well: it is made to be shown to others."""
 
 
+class HandOffUnsound(GuichetError):
+    """What was written is not what was to be: found now, not on the other device."""
+
+    title = "Le fichier écrit ne se relit pas bien."
+    effect = "Il a été jeté : il n’aurait pas ouvert le dossier."
+    advice = "Recommencez, si possible sur un autre disque."
+    kept = "Le dossier est inchangé."
+
+
 class NothingToHandOff(GuichetError):
     """A dossier whose journal is empty."""
 
@@ -74,8 +86,9 @@ class HandOff:
 def hand_off(dossier: Dossier, destination: Path, *, at: dt.datetime) -> HandOff:
     """Write the whole dossier at ``destination``, locked by a new code.
 
-    The file appears only when it is whole, readable by its owner alone. Raises
-    :class:`NothingToHandOff` or the errors of :func:`guichet.evidence.export.export_bundle`.
+    The file appears only once it was opened again with its code, and held the same. It is readable
+    by its owner alone. Raises :class:`NothingToHandOff`, :class:`HandOffUnsound` or the errors of
+    :func:`guichet.evidence.export.export_bundle`.
     """
     if not LogEntry.objects.filter(dossier=dossier.id).exists():
         raise NothingToHandOff
@@ -136,7 +149,39 @@ def _lock(content: Path, destination: Path, code: str) -> None:
             lock(source, target, code)
             target.flush()
             os.fsync(target.fileno())
+        _read_back(temporary, content, code)
         temporary.replace(destination)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise BundleNotWritten(reason=reason_of(error)) from error
+    except HandOffUnsound:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+class _Digesting(io.RawIOBase):
+    """A target that keeps nothing but the SHA-256 of what is written to it."""
+
+    def __init__(self) -> None:
+        self._sha256 = hashlib.sha256()
+
+    def write(self, data: Any) -> int:
+        self._sha256.update(data)
+        return len(data)
+
+    def hexdigest(self) -> str:
+        """Return the digest of what was written until now."""
+        return self._sha256.hexdigest()
+
+
+def _read_back(locked: Path, content: Path, code: str) -> None:
+    """Open the file with its code, as the other device will, and compare what comes out."""
+    found = _Digesting()
+    try:
+        with locked.open("rb") as source:
+            unlock(source, cast(BinaryIO, found), code, name=locked.name)
+    except GuichetError as error:
+        raise HandOffUnsound from error
+    with content.open("rb") as source:
+        if hashlib.file_digest(source, "sha256").hexdigest() != found.hexdigest():
+            raise HandOffUnsound

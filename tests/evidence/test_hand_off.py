@@ -19,6 +19,7 @@ import pytest
 from django.utils import timezone
 
 from guichet.dossiers.models import Dossier
+from guichet.evidence import hand_off as hand_offs
 from guichet.evidence.already_here import AlreadyHere, ErasedHere, compared_logs
 from guichet.evidence.erasure import erase_dossier
 from guichet.evidence.export import export_bundle
@@ -28,6 +29,7 @@ from guichet.evidence.seals import sealed_numbers
 from guichet.evidence.services import read_original
 from guichet.sealing.journal import Record
 from guichet.sealing.log import next_entry, payload_digest
+from guichet.storage.locked_file import lock
 from tests.factories import NOW, a_dossier, an_attempt
 from tests.support.checkout import ROOT, texts
 from tests.support.hand_offs import left_in_plain, taken, told, told_in, undated
@@ -267,6 +269,28 @@ def test_a_dossier_erased_here_does_not_come_back(db, plain, at):
 def test_a_dossier_without_a_journal_has_nothing_to_take(db, tmp_path):
     with pytest.raises(NothingToHandOff):
         hand_off(a_dossier(), tmp_path / "x.guichet", at=NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("fault", ["a changed byte", "another content", "a cut end"])
+def test_a_file_that_does_not_read_back_is_thrown_away_before_its_code_is_shown(
+    db, tmp_path, monkeypatch, fault
+):
+    """CA-06: a faulty disk is found here, while the dossier is still at hand."""
+
+    def wrong_lock(source, target, code):
+        written = io.BytesIO()
+        lock(io.BytesIO(b"autre") if fault == "another content" else source, written, code)
+        data = bytearray(written.getvalue())
+        if fault == "a changed byte":
+            data[-1] ^= 1
+        target.write(data[:-1] if fault == "a cut end" else data)
+
+    dossier = a_dossier()
+    an_attempt(dossier)
+    monkeypatch.setattr(hand_offs, "lock", wrong_lock)
+    with pytest.raises(hand_offs.HandOffUnsound):
+        hand_off(dossier, tmp_path / "x.guichet", at=NOW)
     assert list(tmp_path.iterdir()) == []
 
 
