@@ -131,6 +131,14 @@ def test_a_proof_without_a_date_leads_to_the_choice(signed_in):
     assert f'href="{PAGE}">Faire dater par un tiers' in page
 
 
+def test_the_choice_can_be_changed_from_the_page_of_the_proofs(signed_in, offered):
+    dossier = a_dossier()
+    an_attempt(dossier)
+    signed_in.post(PAGE, {"ask": "locale"})
+    page = signed_in.get(f"/dossiers/{dossier.id}/preuves/").content.decode()
+    assert f'href="{PAGE}">Choisir qui date vos preuves' in page
+
+
 @pytest.mark.e2e
 @pytest.mark.parametrize("size", ["phone_page", "laptop_page"])
 def test_the_page_is_read_and_used_on_a_phone_and_a_laptop(request, size, live_guichet):
