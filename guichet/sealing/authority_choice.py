@@ -17,6 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography import x509
+
 from guichet.errors import GuichetError
 from guichet.sealing.authorities import (
     SHIPPED,
@@ -25,6 +27,7 @@ from guichet.sealing.authorities import (
     load_authority,
     read_authorities,
 )
+from guichet.sealing.timestamps import UNREADABLE
 
 ASKED = "asked.txt"
 """One name a line."""
@@ -63,10 +66,9 @@ def offers(folder: Path) -> tuple[Offer, ...]:
     for path in sorted(SHIPPED.glob("*.toml")):
         if path.stem in described:
             continue
-        kept = folder / f"{path.stem}.pem"
-        root = kept.read_bytes() if kept.is_file() else b""
         with suppress(BadAuthority):  # its root is in no list any more, and none was kept
-            found.append(Offer(load_authority(path, kept_root=root), path.stem in asked))
+            authority = load_authority(path, kept_root=_kept_root(folder / f"{path.stem}.pem"))
+            found.append(Offer(authority, path.stem in asked))
     return tuple(found)
 
 
@@ -118,9 +120,18 @@ def _offered(identifier: str, folder: Path) -> Authority:
     raise NoSuchOffer
 
 
+def _kept_root(path: Path) -> bytes:
+    """Return the certificate kept with a choice; nothing when a failing disk made it unreadable."""
+    try:
+        pem = path.read_bytes()
+        return pem if x509.load_pem_x509_certificates(pem) else b""
+    except (OSError, *UNREADABLE):
+        return b""
+
+
 def _asked(folder: Path) -> set[str]:
     path = folder / ASKED
-    return set(path.read_text("utf-8").split()) if path.is_file() else set()
+    return set(path.read_text("utf-8", errors="replace").split()) if path.is_file() else set()
 
 
 def _note(folder: Path, asked: set[str]) -> None:

@@ -146,7 +146,7 @@ def test_the_page_is_read_and_used_on_a_phone_and_a_laptop(request, size, live_g
     page.goto(live_guichet.url + PAGE)
     assert faults_of(page) == []
     page.get_by_role("button", name="Demander la date à DigiCert").click()
-    page.get_by_role("button", name="Ne plus demander").wait_for()
+    page.get_by_role("button", name="Ne plus demander à DigiCert").wait_for()
     assert faults_of(page) == []
-    page.get_by_role("button", name="Ne plus demander").click()
+    page.get_by_role("button", name="Ne plus demander à DigiCert").click()
     page.get_by_role("button", name="Demander la date à DigiCert").wait_for()

@@ -160,6 +160,17 @@ def test_one_whose_root_is_nowhere_is_no_offer_and_stops_nothing(
     assert [one.authority.id for one in offers(tmp_path)] == ["digicert"]
 
 
+@pytest.mark.parametrize("content", [b"", b"\xff\x00", b"-----BEGIN CERTIFICATE-----\nx"])
+def test_a_choice_damaged_on_the_disk_stops_nothing(tmp_path: Path, content: bytes) -> None:
+    choose("digicert", tmp_path)
+    for name in ("digicert.pem", ASKED):
+        (tmp_path / name).write_bytes(content)
+    assert [one.id for one in known_authorities(tmp_path)] == NAMES
+    assert known_authorities(tmp_path)[0].root_pem == described("digicert").root_pem
+    choose("digicert", tmp_path)
+    assert [one.id for one in asked_authorities(tmp_path)] == ["digicert"]
+
+
 def test_a_description_of_the_installation_takes_its_place(
     tmp_path: Path, tsa_named_digicert: LocalAuthority
 ) -> None:
