@@ -65,13 +65,16 @@ def serve_tests() -> Iterator[LiveGuichet]:
 
 @contextmanager
 def launch_chromium() -> Iterator[Browser]:
-    """Start Chromium without a window."""
+    """Start Chromium without a window; what is read of its pages is read once they have come."""
     from playwright.sync_api import sync_playwright
+
+    from tests.support.settled import reading_whole_pages
 
     # Playwright's event loop lives in this thread; Django would refuse the database for it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = next((path for path in CHROMIUM_PATHS if Path(path).exists()), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_SWITCHES))
-        yield chromium
+        with reading_whole_pages(chromium):
+            yield chromium
         chromium.close()
