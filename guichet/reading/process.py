@@ -12,7 +12,7 @@ from typing import Any
 from guichet.piped import Fell, Late, PipedChild
 
 SECONDS_TO_READ = 240.0
-"""A picture takes less than one second on a quiet computer, a little more for the first."""
+"""A picture takes two to four seconds on a quiet computer, more when the computer is busy."""
 
 FELL = "La lecture de l’image s’est arrêtée. Vous pouvez la décrire vous-même."
 LATE = "La lecture de l’image a pris trop de temps. Vous pouvez la décrire vous-même."
