@@ -89,10 +89,17 @@ def _one_a_minute(attempts: Iterable[AttemptFact], day: dt.date) -> tuple[Attemp
 
 
 def _stronger(one: AttemptFact, other: AttemptFact) -> AttemptFact:
-    """Return the twin that keeps most: a failed one with proof, whatever the order given."""
+    """Return the twin that keeps most: a failed one with proof, whatever the order given.
 
-    def rank(attempt: AttemptFact) -> tuple[bool, bool, str]:
-        return (attempt.proof is True, is_failed(attempt.outcome), attempt.outcome)
+    A proof nobody spoke of keeps more than a proof that is missing. Where two twins keep as much,
+    every other fact decides, down to the clock they were written by: the answer never depends on
+    which of them was recorded first.
+    """
+
+    def rank(attempt: AttemptFact) -> tuple[bool, bool, bool, str, str, str]:
+        proof, outcome = attempt.proof, attempt.outcome
+        decides = (outcome, str(attempt.anonymous), attempt.at.isoformat())
+        return (proof is True, is_failed(outcome), proof is None, *decides)
 
     return other if rank(other) > rank(one) else one
 

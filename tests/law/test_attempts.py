@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guichet.law import Facts, assess
+from guichet.law.evidence import known_by
 from tests.law.conftest import attempt, case
 
 DAY = dt.date(2020, 6, 30)
@@ -124,6 +125,14 @@ def test_an_attempt_without_proof_does_not_count_and_an_unknown_proof_leaves_it_
     assert legal_minimum(*tries(True)) is True
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_record_whose_proof_nobody_spoke_of_is_kept_before_one_without_proof(turned):
+    """TH-04: of one minute, whichever of the two came first."""
+    twins = [attempt("2020-06-09", proof=False), attempt("2020-06-09", proof=None)]
+    kept = known_by(case(attempts=twins[::-1] if turned else twins), DAY)
+    assert [one.proof for one in kept] == [None]
+
+
 def test_two_records_of_the_same_minute_are_one_attempt():
     twice = [attempt("2026-10-20T09:00:05+02:00"), attempt("2026-10-20T09:00:50+02:00")]
     answer = assess(case(attempts=twice), dt.date(2026, 11, 21))
@@ -220,6 +229,33 @@ def test_one_more_proved_failure_never_makes_the_evidence_worse(tries, day):
     for name in before:
         if before[name] is not None:
             assert RANK[after[name]] >= RANK[before[name]]
+
+
+TWINS = st.builds(
+    lambda hour, offset, second, outcome, proof, anonymous: {
+        "at": f"2026-11-{'02' if hour else '03'}T{hour:02d}:30:{second:02d}{offset}",
+        "channel": "site",
+        "outcome": outcome,
+        "proof": proof,
+        "anonymous": anonymous,
+    },
+    st.sampled_from([0, 23]),
+    st.sampled_from(["+01:00", "+00:00"]),
+    st.sampled_from([0, 40]),
+    st.sampled_from(["no_slot", "site_error", "slot_later"]),
+    st.sampled_from([True, False, None]),
+    st.sampled_from([True, False, None]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TWINS, max_size=6), st.lists(TRIES, max_size=4), st.randoms())
+def test_which_of_two_records_of_a_minute_came_first_does_not_matter(twins, tries, random):
+    """TH-04"""
+    on = dt.date(2026, 11, 21)
+    shuffled = [*twins, *tries]
+    random.shuffle(shuffled)
+    assert known_by(case(attempts=[*twins, *tries]), on) == known_by(case(attempts=shuffled), on)
 
 
 @settings(max_examples=60, deadline=None)
