@@ -27,6 +27,8 @@ _UNPRINTABLE = re.compile(
 _MOST_CHARACTERS_NAMED = 12
 _MARKS = frozenset({"Mn", "Mc", "Me", "Cn"})
 """Marks, and letters younger than this Python: they may be marks."""
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+"""They stand on what comes before them, as marks do, but are symbols for Unicode."""
 
 
 class MissingGlyphs(GuichetError):
@@ -72,8 +74,11 @@ class _Press:
         self.fonts = loaded(fonts)
 
     def printed(self, without: str = "") -> bytes:
-        """Return the PDF; the characters of ``without`` are replaced by a letter."""
-        replaced = dict.fromkeys(map(ord, without), "x")
+        """Return the PDF; the characters of ``without`` are replaced by a letter, but for ASCII.
+
+        Every font has those, and the document is written with them.
+        """
+        replaced = {ord(letter): "x" for letter in without if not letter.isascii()}
         return typst.compile(
             str(_TEMPLATE),
             sys_inputs={"document": self.input.translate(replaced)},
@@ -92,6 +97,8 @@ class _Press:
                 raise refusal
             named = _unescaped(found["text"] or found["point"])
             missing += self._marks_on(named, missing) or [named]
+            if missing[-1].isascii():
+                break  # replaced, it would change nothing: what stands on it is not known
             try:
                 self.printed(without="".join(missing))
             except typst.TypstError as next_refusal:
@@ -103,7 +110,11 @@ class _Press:
     def _marks_on(self, named: str, missing: list[str]) -> list[str]:
         """Return the marks over ``named``: typst names the letter, not the mark that it lacks."""
         following = set(re.findall(f"{re.escape(named)}(.)", self.input, re.DOTALL)) - {*missing}
-        return sorted(letter for letter in following if unicodedata.category(letter) in _MARKS)
+        return sorted(
+            letter
+            for letter in following
+            if letter in _SKIN_TONES or unicodedata.category(letter) in _MARKS
+        )
 
 
 def _unescaped(text: str) -> str:
