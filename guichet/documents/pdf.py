@@ -6,6 +6,7 @@ The template gets the blocks as JSON: user text is never parsed as typst markup.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import unicodedata
@@ -74,19 +75,20 @@ class _Press:
         self.fonts = loaded(fonts)
 
     def printed(self, without: str = "") -> bytes:
-        """Return the PDF; the characters of ``without`` are replaced by a letter, but for ASCII.
-
-        Every font has those, and the document is written with them.
-        """
-        replaced = {ord(letter): "x" for letter in without if not letter.isascii()}
+        """Return the PDF; the characters of ``without`` are replaced by a letter, but for ASCII."""
         return typst.compile(
             str(_TEMPLATE),
-            sys_inputs={"document": self.input.translate(replaced)},
+            sys_inputs={"document": self._input(without)},
             font_paths=self.fonts,
             format="pdf",
             pdf_standards=["ua-1", "a-2a"],
             timestamp=self.timestamp,
         )
+
+    def _input(self, without: str) -> str:
+        # Every font has ASCII, and what surrounds the texts is written with it.
+        replaced = {ord(letter): "x" for letter in without if not letter.isascii()}
+        return self.input.translate(replaced)
 
     def missing(self, refusal: typst.TypstError) -> list[str]:
         """Name the characters typst refuses, one print each: it only reports the first."""
@@ -96,9 +98,11 @@ class _Press:
             if found is None:
                 raise refusal
             named = _unescaped(found["text"] or found["point"])
-            missing += self._marks_on(named, missing) or [named]
-            if missing[-1].isascii():
-                break  # replaced, it would change nothing: what stands on it is not known
+            lacking = self._marks_on(named, missing) or [named]
+            if lacking[-1].isascii():
+                # What stands on it is not known, and there is nothing to replace.
+                return missing or lacking
+            missing += lacking
             try:
                 self.printed(without="".join(missing))
             except typst.TypstError as next_refusal:
@@ -109,12 +113,15 @@ class _Press:
 
     def _marks_on(self, named: str, missing: list[str]) -> list[str]:
         """Return the marks over ``named``: typst names the letter, not the mark that it lacks."""
-        following = set(re.findall(f"{re.escape(named)}(.)", self.input, re.DOTALL)) - {*missing}
-        return sorted(
-            letter
-            for letter in following
-            if letter in _SKIN_TONES or unicodedata.category(letter) in _MARKS
-        )
+        text = self._input(without="".join(missing))
+        marks: set[str] = set()
+        for one in re.finditer(re.escape(named), text):
+            marks.update(itertools.takewhile(_is_mark, text[one.end() :]))
+        return sorted(marks)
+
+
+def _is_mark(letter: str) -> bool:
+    return letter in _SKIN_TONES or unicodedata.category(letter) in _MARKS
 
 
 def _unescaped(text: str) -> str:
