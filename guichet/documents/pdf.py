@@ -28,8 +28,8 @@ _UNPRINTABLE = re.compile(
 _MOST_CHARACTERS_NAMED = 12
 _MARKS = frozenset({"Mn", "Mc", "Me", "Cn"})
 """Marks, and letters younger than this Python: they may be marks."""
-_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
-"""They stand on what comes before them, as marks do, but are symbols for Unicode."""
+_AS_MARKS = frozenset(map(chr, [*range(0x1F3FB, 0x1F400), 0x0E33, 0x0EB3]))
+"""Skin tones, the am of Thai and Lao: they stand on what comes before without the name of mark."""
 
 
 class MissingGlyphs(GuichetError):
@@ -121,8 +121,9 @@ class _Press:
 
 
 def _is_mark(letter: str) -> bool:
-    return letter in _SKIN_TONES or unicodedata.category(letter) in _MARKS
+    return letter in _AS_MARKS or unicodedata.category(letter) in _MARKS
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+    plain = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+    return re.sub(r"\\([\"'\\])", r"\1", plain)

@@ -125,7 +125,7 @@ def test_user_text_is_never_markup(text):
     assert structure(pdf) == ORDINARY
 
 
-@pytest.mark.parametrize("base", ["2", "0", "a", "é", "\N{WHITE RIGHT POINTING INDEX}"])
+@pytest.mark.parametrize("base", ["2", "0", "a", "é", '"', "\N{WHITE RIGHT POINTING INDEX}"])
 def test_a_skin_tone_no_font_has_is_named_and_not_what_it_stands_on(base):
     with pytest.raises(MissingGlyphs) as refused:
         to_pdf(note(Paragraph(f"{base}\U0001f3fb et 20 ans")), fonts=ONLY_THE_WHEEL)
