@@ -37,8 +37,10 @@ def a_person_who_tried(times: int, *, files: bool = True, **profile: object) -> 
     dossier = create_dossier(
         pseudonym="Awa EXEMPLE", by="test", at=now, example=True, profile=known
     )
+    # In the daytime, so that the hour of the run never moves an attempt to another day.
+    noon = now.astimezone(PARIS).replace(hour=12)
     for rank in range(times):
-        moment = now.astimezone(PARIS) - dt.timedelta(days=2 * (times - rank), hours=rank % 5)
+        moment = noon - dt.timedelta(days=2 * (times - rank), hours=rank % 5)
         upload = (a_screenshot(f"EXEMPLE {rank}"),) if files else ()
         an_attempt(dossier, moment, files=upload, at=now)
     return dossier
